@@ -1,0 +1,90 @@
+"""What characters a field can hold, and which of the recogniser's classes stand for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.intp]
+
+BLANK = 0
+"""The CTC blank's class, first in PP-OCR's networks."""
+
+# Full-width forms and look-alikes that stand for the plain character wherever it is allowed.
+_ALWAYS: Mapping[str, str] = {
+    "（": "(", "）": ")", "，": ",", "、": ",", "－": "-", "—": "-", "–": "-", "‐": "-", "−": "-", "一": "-",
+    "＊": "*", "★": "*", "☆": "*", "※": "*", "：": ":", "．": ".", "。": ".", "·": ".", "’": "'", "‘": "'",
+    "′": "'", "`": "'", "´": "'", "〈": "<", "＜": "<", "《": "<", "く": "<", "［": "(", "[": "(", "］": ")",
+    "]": ")", "{": "(", "}": ")", "【": "(", "】": ")", "／": "/", "~": "-", "_": "-", "=": "-",
+}  # fmt: skip
+
+# Look-alikes that stand for a digit where letters are not allowed, and for a letter where digits are not.
+_AS_DIGIT: Mapping[str, str] = {
+    "O": "0", "o": "0", "D": "0", "Q": "0", "〇": "0", "○": "0", "Ø": "0", "ø": "0", "I": "1", "l": "1",
+    "|": "1", "i": "1", "!": "1", "Z": "2", "z": "2", "A": "4", "S": "5", "s": "5", "b": "6", "G": "6",
+    "T": "7", "B": "8", "g": "9", "q": "9",
+}  # fmt: skip
+_AS_LETTER: Mapping[str, str] = {"0": "O", "1": "I", "2": "Z", "5": "S", "8": "B"}
+
+
+@dataclass(frozen=True)
+class Alphabet:
+    """A field's characters as columns over the recogniser's classes.
+
+    Attributes:
+        chars: the characters; column i of a narrowed posterior is chars[i - 1], column 0 the blank.
+        sources: classes whose probability is gathered.
+        targets: for each of `sources`, the column that it goes to.
+    """
+
+    chars: str
+    sources: Ints
+    targets: Ints
+
+    def narrow(self, probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Steps x classes to steps x (1 + len(chars)); what no character stands for is left out, not renormalised."""
+        out = np.zeros((probabilities.shape[0], len(self.chars) + 1), np.float32)
+        np.add.at(out.T, self.targets, probabilities.T[self.sources])
+        return out
+
+
+class Charset:
+    """The recogniser's classes: blank, then the characters of its own list, then the space."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        """Take the list that the network's file carries."""
+        self.classes: tuple[str, ...] = ("", *characters, " ")
+        index: dict[str, int] = {}
+        for i, char in enumerate(self.classes):
+            index.setdefault(char, i)
+        self.index: Mapping[str, int] = index
+        self.alphabet = lru_cache(maxsize=64)(self._alphabet)
+
+    def _alphabet(self, chars: str, space_is_blank: bool = True) -> Alphabet:
+        """The alphabet of `chars`. With `space_is_blank` printed gaps separate characters and are no characters."""
+        allowed = dict.fromkeys(chars)
+        column = {c: i + 1 for i, c in enumerate(allowed)}
+        folds = dict(_ALWAYS)
+        if not any(c.isascii() and c.isalpha() for c in allowed):
+            folds.update(_AS_DIGIT)
+        elif not any(c.isdigit() for c in allowed):
+            folds.update(_AS_LETTER)
+        upper_only = not any("a" <= c <= "z" for c in allowed)
+        pairs: dict[int, int] = {BLANK: 0}
+        if space_is_blank and " " not in allowed:
+            pairs[self.index[" "]] = 0
+        for char, i in self.index.items():
+            if not char or char == " " and " " not in allowed:
+                continue
+            stands_for = char if char in column else folds.get(char, "")
+            if stands_for not in column and upper_only and char.isascii():
+                stands_for = char.upper()
+            if stands_for in column:
+                pairs[i] = column[stands_for]
+        sources = np.fromiter(pairs.keys(), np.intp, len(pairs))
+        targets = np.fromiter(pairs.values(), np.intp, len(pairs))
+        return Alphabet("".join(allowed), sources, targets)

@@ -1,0 +1,124 @@
+"""Prefix beam search over CTC probabilities, held to a field's alphabet and, where it has one, its grammar."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from hmtocr.text.alphabet import Alphabet
+
+_BEAM = 12
+_FLOOR = 1e-4
+"""Characters less likely than this at a step are not tried, unless none is likelier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A reading of one line.
+
+    Attributes:
+        text: its characters.
+        probability: of this reading under the recogniser, all alignments added up, 0..1.
+        steps: the step at which each character is most itself.
+    """
+
+    text: str
+    probability: float
+    steps: tuple[int, ...]
+
+
+def search(
+    probabilities: NDArray[np.float32], alphabet: Alphabet, grammar: str | None = None, beam: int = _BEAM
+) -> tuple[Candidate, ...]:
+    """The likeliest readings, best first.
+
+    Args:
+        probabilities: steps x classes.
+        alphabet: the characters that may be read.
+        grammar: a regular expression that the whole reading must match; None for any text.
+        beam: how many prefixes are followed.
+
+    Returns:
+        Up to `beam` candidates; none if no reading fits the grammar.
+    """
+    narrowed = alphabet.narrow(probabilities)
+    beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}  # prefix -> ends in blank, ends in its last character
+    scale = 0.0
+    for row in narrowed:
+        tried = np.flatnonzero(row[1:] > _FLOOR)
+        if tried.size == 0:
+            tried = np.array([row[1:].argmax()])
+        chars = [(alphabet.chars[i], float(row[i + 1])) for i in tried]
+        blank = float(row[0])
+        grown: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        for prefix, (ends_blank, ends_char) in beams.items():
+            total = ends_blank + ends_char
+            grown[prefix][0] += total * blank
+            for char, p in chars:
+                if prefix and prefix[-1] == char:
+                    grown[prefix][1] += ends_char * p
+                    fresh = ends_blank * p
+                else:
+                    fresh = total * p
+                if fresh > 0.0 and (grammar is None or _may_grow(grammar, prefix + char)):
+                    grown[prefix + char][1] += fresh
+        best = sorted(grown.items(), key=lambda item: -(item[1][0] + item[1][1]))[:beam]
+        top = max(best[0][1][0] + best[0][1][1], 1e-30)
+        scale += float(np.log(top))
+        beams = {prefix: (b / top, c / top) for prefix, (b, c) in best}
+    found = [(text, b + c) for text, (b, c) in beams.items() if grammar is None or _fits(grammar, text)]
+    found.sort(key=lambda item: -item[1])
+    return tuple(
+        Candidate(text, float(np.exp(scale) * weight), _align(narrowed, text, alphabet)) for text, weight in found
+    )
+
+
+def _align(narrowed: NDArray[np.float32], text: str, alphabet: Alphabet) -> tuple[int, ...]:
+    """The step of each character on the likeliest path (Viterbi over blank, char, blank, ...)."""
+    if not text:
+        return ()
+    column = {c: i + 1 for i, c in enumerate(alphabet.chars)}
+    labels = [0]
+    for char in text:
+        labels += [column[char], 0]
+    log = np.log(narrowed[:, labels] + 1e-12)
+    steps, states = log.shape
+    score = np.full(states, -np.inf)
+    score[:2] = log[0, :2]
+    back = np.zeros((steps, states), np.int8)
+    skip = np.array([s >= 2 and labels[s] != 0 and labels[s] != labels[s - 2] for s in range(states)])
+    for t in range(1, steps):
+        stay = score
+        one = np.concatenate(([-np.inf], score[:-1]))
+        two = np.where(skip, np.concatenate(([-np.inf, -np.inf], score[:-2])), -np.inf)
+        choices = np.stack((stay, one, two))
+        back[t] = choices.argmax(axis=0)
+        score = choices.max(axis=0) + log[t]
+    state = states - 1 if score[-1] >= score[-2] else states - 2
+    best: dict[int, tuple[float, int]] = {}
+    for t in range(steps - 1, -1, -1):
+        if state % 2:
+            here = (float(log[t, state]), t)
+            best[state] = max(best.get(state, here), here)
+        state -= int(back[t, state])
+    return tuple(best[s][1] for s in sorted(best))
+
+
+@lru_cache(maxsize=200)
+def _compiled(grammar: str) -> Any:
+    return regex.compile(grammar)
+
+
+@lru_cache(maxsize=100_000)
+def _may_grow(grammar: str, text: str) -> bool:
+    return _compiled(grammar).fullmatch(text, partial=True) is not None
+
+
+def _fits(grammar: str, text: str) -> bool:
+    return _compiled(grammar).fullmatch(text) is not None
