@@ -28,6 +28,11 @@ _AS_DIGIT: Mapping[str, str] = {
     "|": "1", "i": "1", "!": "1", "Z": "2", "z": "2", "A": "4", "S": "5", "s": "5", "b": "6", "G": "6",
     "T": "7", "B": "8", "g": "9", "q": "9",
 }  # fmt: skip
+_MIXED: Mapping[str, str] = {"0": "O", "O": "0", "1": "I", "I": "1", "2": "Z", "Z": "2", "5": "S", "S": "5", "8": "B",
+          "B": "8", "o": "0", "l": "1", "6": "G", "G": "6", "D": "0", "Q": "0"}  # fmt: skip
+_MIXED_WEIGHT = 0.05
+"""Where digits and letters may both stand, a look-alike lends the other this part of its probability: enough for a
+grammar to choose between them, too little to win without one."""
 _AS_LETTER: Mapping[str, str] = {"0": "O", "1": "I", "2": "Z", "5": "S", "8": "B"}
 
 
@@ -39,16 +44,18 @@ class Alphabet:
         chars: the characters; column i of a narrowed posterior is chars[i - 1], column 0 the blank.
         sources: classes whose probability is gathered.
         targets: for each of `sources`, the column that it goes to.
+        weights: for each of `sources`, the part of its probability that goes there.
     """
 
     chars: str
     sources: Ints
     targets: Ints
+    weights: NDArray[np.float32]
 
     def narrow(self, probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
         """Steps x classes to steps x (1 + len(chars)); what no character stands for is left out, not renormalised."""
         out = np.zeros((probabilities.shape[0], len(self.chars) + 1), np.float32)
-        np.add.at(out.T, self.targets, probabilities.T[self.sources])
+        np.add.at(out.T, self.targets, probabilities.T[self.sources] * self.weights[:, None])
         return out
 
 
@@ -78,13 +85,17 @@ class Charset:
         if space_is_blank and " " not in allowed:
             pairs[self.index[" "]] = 0
         for char, i in self.index.items():
-            if not char or char == " " and " " not in allowed:
+            if not char or (char == " " and " " not in allowed):
                 continue
             stands_for = char if char in column else folds.get(char, "")
             if stands_for not in column and upper_only and char.isascii():
                 stands_for = char.upper()
             if stands_for in column:
                 pairs[i] = column[stands_for]
-        sources = np.fromiter(pairs.keys(), np.intp, len(pairs))
-        targets = np.fromiter(pairs.values(), np.intp, len(pairs))
-        return Alphabet("".join(allowed), sources, targets)
+        flow = [(source, target, 1.0) for source, target in pairs.items()]
+        if any(c.isdigit() for c in allowed) and "A" in allowed:
+            flow += [(self.index[c], column[d], _MIXED_WEIGHT) for c, d in _MIXED.items() if d in column]
+        sources, targets, weights = zip(*flow, strict=True)
+        return Alphabet(
+            "".join(allowed), np.array(sources, np.intp), np.array(targets, np.intp), np.array(weights, np.float32)
+        )

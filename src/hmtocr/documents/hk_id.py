@@ -1,0 +1,104 @@
+"""The Hong Kong identity card, designs of 2003 and 2018: one side carries all personal text.
+
+Places are measured on official specimens (fractions of the card, ID-1); the printed forms follow the Immigration
+Department's specimens. A card without a Chinese name leaves the name's and the telecode's rows empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hmtocr.documents import hk_rules
+from hmtocr.documents.spec import DIGITS, LATIN_LOWER, LATIN_UPPER, Face, FieldSpec, Zone
+from hmtocr.text.line import LineReading
+from hmtocr.text.outcome import Outcome, named_outcomes, outcome
+
+
+def _group(digits: str) -> str:
+    """Telecode groups: four digits each, one blank between."""
+    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
+
+
+def _sex(text: str) -> str:
+    return f"{text[0]} {text[1:]}" if len(text) > 1 else text
+
+
+_SYMBOL_CHARS = "*ACRUZXWOBNLHKSPVY" + DIGITS
+
+FIELDS = (
+    FieldSpec("name_zh", "hant", r".{1,8}", required=False),
+    FieldSpec(
+        "name_en",
+        LATIN_UPPER + LATIN_LOWER + ",'-. ",
+        r"[A-Z][A-Z '\-.]*(, ?([A-Z][A-Za-z'\-.]*( |$))*)?",
+        keeps_space=True,
+    ),
+    FieldSpec("telecode", DIGITS, r"(\d{4}){1,6}", shape=_group, required=False),
+    FieldSpec("birth_date", DIGITS + "-", r"\d\d-\d\d-\d{4}", value=hk_rules.iso_birth),
+    FieldSpec("sex", "男女MF", r"男M|女F", shape=_sex, value=hk_rules.sex_letter),
+    FieldSpec("symbols", _SYMBOL_CHARS, r"\*{0,3}[ACRU][ZXWO]([BNY]|L\d|[HKSPV]\d)*"),
+    FieldSpec("first_issue_date", DIGITS + "()-", r"\(\d\d-\d\d\)", value=hk_rules.iso_first_issue),
+    FieldSpec("issue_date", DIGITS + "-", r"\d\d-\d\d-\d\d", value=hk_rules.iso_issue),
+    FieldSpec("number", LATIN_UPPER + DIGITS + "()", r"[A-Z]{1,2}\d{6}\([0-9A-Z]\)"),
+)
+_WINDOW = FieldSpec("window_text", LATIN_UPPER + DIGITS, r"[A-Z]{1,2}\d{6}", required=False)
+_WINDOW_SEEN = 0.5
+"""Below this probability per character the see-through window shows nothing legible, as it often does."""
+
+
+def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
+    specs = {spec.name: spec for spec in (*FIELDS, _WINDOW)}
+    told = {n: outcome(r, specs[n].shape) for n, r in readings.items() if n not in ("name_zh", "telecode")}
+    name, code = named_outcomes(readings.get("name_zh"), readings.get("telecode"), _group)
+    if name is not None:
+        told["name_zh"] = name
+    if code is not None:
+        told["telecode"] = code
+    if "window_text" in readings and readings["window_text"].sharpness < _WINDOW_SEEN:
+        del told["window_text"]
+    return told
+
+
+FACES = (
+    Face(
+        "hk-id",
+        "2003",
+        "front",
+        FIELDS,
+        _settle,
+        hk_rules.run,
+        layout={
+            "name_zh": Zone(0.051, 0.183, 0.420, 0.244, open=True),
+            "name_en": Zone(0.052, 0.271, 0.960, 0.313, open=True),
+            "telecode": Zone(0.305, 0.355, 0.980, 0.400, open=True),
+            "birth_date": Zone(0.304, 0.555, 0.531, 0.601),
+            "sex": Zone(0.618, 0.550, 0.685, 0.600),
+            "symbols": Zone(0.305, 0.628, 0.560, 0.671, open=True),
+            "first_issue_date": Zone(0.310, 0.765, 0.458, 0.812),
+            "issue_date": Zone(0.308, 0.866, 0.532, 0.922),
+            "number": Zone(0.653, 0.863, 0.960, 0.921),
+        },
+        portraits={"large": Zone(0.70, 0.34, 0.93, 0.79), "small": Zone(0.10, 0.62, 0.20, 0.80)},
+    ),
+    Face(
+        "hk-id",
+        "2018",
+        "front",
+        (*FIELDS, _WINDOW),
+        _settle,
+        hk_rules.run,
+        layout={
+            "name_zh": Zone(0.050, 0.206, 0.420, 0.266, open=True),
+            "name_en": Zone(0.053, 0.297, 0.960, 0.340, open=True),
+            "telecode": Zone(0.398, 0.374, 0.980, 0.416, open=True),
+            "birth_date": Zone(0.397, 0.579, 0.616, 0.620),
+            "sex": Zone(0.654, 0.577, 0.712, 0.621),
+            "symbols": Zone(0.396, 0.651, 0.660, 0.689, open=True),
+            "first_issue_date": Zone(0.399, 0.785, 0.543, 0.828),
+            "issue_date": Zone(0.396, 0.875, 0.617, 0.928),
+            "number": Zone(0.695, 0.873, 0.985, 0.928),
+            "window_text": Zone(0.705, 0.208, 0.785, 0.234),
+        },
+        portraits={"large": Zone(0.06, 0.39, 0.31, 0.94), "small": Zone(0.74, 0.585, 0.83, 0.82)},
+    ),
+)

@@ -1,0 +1,92 @@
+"""How a document is described: its faces, and for each field what may be printed and how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from hmtocr.reading import Check, Field
+from hmtocr.text.line import LineReading
+from hmtocr.text.outcome import Outcome
+
+LATIN_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LATIN_LOWER = "abcdefghijklmnopqrstuvwxyz"
+PORTUGUESE = "ÀÁÂÃÇÉÊÍÓÔÕÚÜàáâãçéêíóôõúü"
+DIGITS = "0123456789"
+
+
+def same(text: str) -> str:
+    """The text itself."""
+    return text
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """What a field can hold.
+
+    Attributes:
+        name: as in the public interface.
+        chars: its alphabet; "hant" or "hans" stand for the Traditional or Simplified character sets.
+        grammar: a regular expression for the characters without the gaps between them; None for free text. It says
+            what can be *printed*, not what is valid: official specimens break the rules of validity on purpose.
+        keeps_space: whether a gap is a character of the text.
+        shape: puts printed gaps back ("172813670193" to "1728 1367 0193").
+        value: the normalised form of the printed text.
+        required: a card of this face always has it.
+    """
+
+    name: str
+    chars: str
+    grammar: str | None = None
+    keeps_space: bool = False
+    shape: Callable[[str], str] = same
+    value: Callable[[str], str] = same
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Where a field is printed, in fractions of the card: ink from x0, y0 to x1, y1.
+
+    `open` marks a field whose length varies: then x1 is the furthest that it can reach.
+    """
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Caption:
+    """The printed words that announce a field, each language's variants, and where the value stands to them."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Face:
+    """One side of one design of a document.
+
+    Attributes:
+        layout: where each field is, if that is known (Hong Kong).
+        captions: what announces each field, if places are not known (Macao, permits).
+        portraits: boxes of the faces' pictures by kind, where known.
+        settle: turns line readings into outcomes; the place to read fields together (name and telecode).
+        checks: the rules to run over the fields that were read.
+    """
+
+    document: str
+    design: str
+    side: str
+    fields: tuple[FieldSpec, ...]
+    settle: Callable[[Mapping[str, LineReading]], Mapping[str, Outcome]]
+    checks: Callable[[Mapping[str, Field]], tuple[Check, ...]]
+    layout: Mapping[str, Zone] | None = None
+    captions: Mapping[str, Caption] | None = None
+    portraits: Mapping[str, Zone] | None = None
+
+    def field(self, name: str) -> FieldSpec:
+        """The specification of the field `name`."""
+        return next(spec for spec in self.fields if spec.name == name)

@@ -1,0 +1,140 @@
+"""Reads a Chinese name and its telegraph code together: two printed views of one name.
+
+A genuine card's code and characters say the same, so the pair is chosen whose joint probability is highest: the
+recogniser's for the characters, the recogniser's for the digits, and that of the two agreeing. This settles
+look-alikes, and recovers characters that no recogniser's alphabet holds. What is clearly printed stays: a code
+cannot talk a character away that the pixels show beyond doubt, nor the reverse.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hmtocr.checks import telecode
+from hmtocr.text.line import LineReading
+
+_AGREE = math.log(0.97)
+_VARIANT = math.log(0.3)
+"""The code is that of a variant of the character (啟 printed, 啓 coded)."""
+_SIMPLIFIED = math.log(0.03)
+"""The code is the character's only in the mainland's book: these cards print the Traditional form."""
+_UNCODED = math.log(0.3)
+"""A character without a code beside 0000, or a code that no table holds: unusual, but nothing contradicts."""
+_DISAGREE = math.log(0.004)
+_UNKNOWN_TO_NETWORK = 0.03
+"""Probability granted to a character outside the recogniser's alphabet, whatever stands in its place."""
+_FLOOR = 1e-4
+_NO_CODE = "0000"
+
+
+@dataclass(frozen=True)
+class Fused:
+    """A name and its code, and how sure the pair is against all other pairs, 0..1."""
+
+    name: str
+    code: str
+    probability: float
+    alternatives: tuple[tuple[str, float], ...]
+
+
+def fuse(name: LineReading | None, code: LineReading | None) -> Fused | None:
+    """Choose the pair of name and code (digits without blanks); None if neither was read."""
+    if code is None:
+        return None if name is None else _alone(name)
+    scored: dict[tuple[str, str], float] = {}
+    for code_text, code_log in ((c.text, _log(c.probability)) for c in code.candidates):
+        groups = [code_text[i : i + 4] for i in range(0, len(code_text), 4)]
+        for name_text, name_log in _names(name, groups):
+            key = (name_text, code_text)
+            score = name_log + code_log + _agreement(name_text, groups)
+            scored[key] = max(scored.get(key, -math.inf), score)
+    if not scored:
+        return None
+    top = max(scored.values())
+    total = sum(math.exp(s - top) for s in scored.values())
+    ranked = sorted(scored.items(), key=lambda item: -item[1])
+    (best_name, best_code), best = ranked[0]
+    names: dict[str, float] = {}
+    for (text, _), s in ranked:
+        names[text] = names.get(text, 0.0) + math.exp(s - top) / total
+    alternatives = tuple((t, p) for t, p in sorted(names.items(), key=lambda item: -item[1])[1:4])
+    # The pair's own weight matters too: the best of many poor explanations is still poor.
+    belief = names[best_name] * min(1.0, math.exp((best - _AGREE) / max(1, len(best_name)) * 0.5))
+    return Fused(best_name, best_code, belief, alternatives)
+
+
+def _alone(name: LineReading) -> Fused:
+    others = tuple((c.text, c.probability) for c in name.candidates[1:4])
+    return Fused(name.text, "", name.probability, others)
+
+
+def _names(name: LineReading | None, groups: list[str]) -> Iterable[tuple[str, float]]:
+    """Names to weigh against a code: what was read, and what the code spells where the pixels leave room for it."""
+    spelt = [telecode.candidates(g) for g in groups]
+    if name is None:
+        if all(spelt):
+            yield "".join(s[0] for s in spelt), len(groups) * math.log(_UNKNOWN_TO_NETWORK)
+        return
+    for candidate in name.candidates:
+        yield candidate.text, _log(candidate.probability)
+    read = next((c for c in name.candidates if len(c.text) == len(groups)), None)
+    if read is None:
+        if all(spelt) and _is_within(name.text, "".join(s[0] for s in spelt)):
+            missing = len(groups) - len(name.text)
+            yield "".join(s[0] for s in spelt), _log(name.probability) + missing * math.log(_UNKNOWN_TO_NETWORK)
+        return
+    rows = name.alphabet.narrow(name.posterior.probabilities[list(read.steps)])
+    column = {c: i + 1 for i, c in enumerate(name.alphabet.chars)}
+    mixed, log = "", 0.0
+    for char, options, row in zip(read.text, spelt, rows, strict=True):
+        own = _log(max(float(row[column[char]]), _FLOOR))
+        best, best_log = char, own + _match(char, options)
+        for option in options:
+            seen = math.log(_UNKNOWN_TO_NETWORK)
+            if option in column:
+                seen = _log(max(float(row[column[option]]), _FLOOR))
+            if option != char and seen + _match(option, options) > best_log:
+                best, best_log, own = option, seen + _match(option, options), seen
+        mixed += best
+        log += own
+    yield mixed, log
+
+
+def _agreement(name: str, groups: list[str]) -> float:
+    coded = [g for g in groups if g != _NO_CODE]
+    if len(name) != len(groups):
+        known = [c for c in name if telecode.codes(c)]
+        # Characters without a code may be left out of the code altogether.
+        same = len(known) == len(coded) and all(
+            _match(c, telecode.candidates(g)) > _DISAGREE for c, g in zip(known, coded, strict=True)
+        )
+        return _UNCODED if same else _DISAGREE * abs(len(name) - len(groups)) + _DISAGREE
+    total = 0.0
+    for char, group in zip(name, groups, strict=True):
+        options = telecode.candidates(group)
+        unknown = (group == _NO_CODE and not telecode.codes(char)) or not options
+        total += _UNCODED if unknown else _match(char, options)
+    return total
+
+
+def _match(char: str, options: tuple[str, ...]) -> float:
+    """Log of how well a character goes with what a code may mean (the Taiwan book's character first)."""
+    if not options:
+        return _UNCODED
+    if char == options[0]:
+        return _AGREE
+    if telecode.same_character(char, options[0]):
+        return _VARIANT
+    return _SIMPLIFIED if char in options else _DISAGREE
+
+
+def _is_within(part: str, whole: str) -> bool:
+    """Whether `part` is a subsequence of `whole`, and not nothing."""
+    rest = iter(whole)
+    return bool(part) and all(c in rest for c in part)
+
+
+def _log(probability: float) -> float:
+    return math.log(max(probability, 1e-12))

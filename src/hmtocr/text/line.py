@@ -1,0 +1,121 @@
+"""Reads one field's crop: recognise, search under the field's alphabet and grammar, keep the alternatives."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hmtocr.text.alphabet import Alphabet, Charset
+from hmtocr.text.ctc import Candidate, search
+from hmtocr.text.recogniser import Posterior, Recogniser
+
+Pixels = NDArray[np.uint8]
+Box = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in pixels of the flat card."""
+
+
+@dataclass(frozen=True)
+class LineReading:
+    """What one crop may say.
+
+    Attributes:
+        candidates: best first; never empty.
+        posterior: what the recogniser saw, for fusion with other fields.
+        alphabet: the alphabet that was searched.
+        box: the crop's place on the flat card.
+    """
+
+    candidates: tuple[Candidate, ...]
+    posterior: Posterior
+    alphabet: Alphabet
+    box: Box
+
+    @property
+    def text(self) -> str:
+        """The best candidate's characters."""
+        return self.candidates[0].text
+
+    @property
+    def probability(self) -> float:
+        """The recogniser's probability of the best candidate."""
+        return self.candidates[0].probability
+
+    @property
+    def share(self) -> float:
+        """The best candidate's part of all candidates' probability: how much it stands out."""
+        return self.probability / max(1e-30, sum(c.probability for c in self.candidates))
+
+    @property
+    def sharpness(self) -> float:
+        """The best candidate's probability per character (geometric mean), comparable between lengths."""
+        return math.exp(math.log(max(self.probability, 1e-30)) / max(1, len(self.text)))
+
+    def extent(self) -> Box:
+        """The box, cut to where the best candidate's characters are along the line."""
+        x0, y0, x1, y1 = self.box
+        steps = self.candidates[0].steps
+        if not steps:
+            return self.box
+        total = self.posterior.probabilities.shape[0] * self.posterior.used
+        reach = (y1 - y0) * 0.45
+        left = x0 + (steps[0] + 0.5) / total * (x1 - x0) - reach
+        right = x0 + (steps[-1] + 0.5) / total * (x1 - x0) + reach
+        return (max(x0, left), y0, min(x1, right), y1)
+
+
+def crop(flat: Pixels, box: Box) -> Pixels | None:
+    """The pixels of a box, or None if it holds fewer than 4 x 4 of them."""
+    height, width = flat.shape[:2]
+    x0, y0 = max(0, math.floor(box[0])), max(0, math.floor(box[1]))
+    x1, y1 = min(width, math.ceil(box[2])), min(height, math.ceil(box[3]))
+    return flat[y0:y1, x0:x1] if x1 - x0 >= 4 and y1 - y0 >= 4 else None
+
+
+def read_line(
+    recogniser: Recogniser, flat: Pixels, box: Box, alphabet: Alphabet, grammar: str | None
+) -> LineReading | None:
+    """Read the line in `box`; None if there is nothing that fits the alphabet and the grammar."""
+    pixels = crop(flat, box)
+    if pixels is None:
+        return None
+    posterior = recogniser(pixels)
+    candidates = search(posterior.probabilities, alphabet, grammar)
+    if not candidates or not candidates[0].text:
+        return None
+    return LineReading(candidates, posterior, alphabet, box)
+
+
+def alphabet_for(charset: Charset, chars: str, keeps_space: bool) -> Alphabet:
+    """The alphabet of a field: its own characters, or the set that "hant" / "hans" names."""
+    named = {"hant": traditional, "hans": simplified}.get(chars)
+    return charset.alphabet(named(charset) if named else chars, not keeps_space)
+
+
+def traditional(charset: Charset) -> str:
+    """The Han characters that Hong Kong prints: Big5 with the HKSCS."""
+    return _han(charset, "big5hkscs")
+
+
+def simplified(charset: Charset) -> str:
+    """The Han characters that the mainland prints (GB 18030 within the first plane: Traditional names occur)."""
+    return _han(charset, "gbk")
+
+
+def _han(charset: Charset, codec: str) -> str:
+    return "".join(c for c in charset.index if c and _is_han(c) and _encodes(c, codec))
+
+
+def _is_han(char: str) -> bool:
+    point = ord(char)
+    return 0x3400 <= point <= 0x9FFF or 0xF900 <= point <= 0xFAFF or 0x20000 <= point <= 0x323AF or point == 0x3007
+
+
+def _encodes(char: str, codec: str) -> bool:
+    try:
+        char.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
