@@ -28,6 +28,14 @@ class Run:
     gap: float = 0.0
 
 
+def spaced(ink: Ink, canvas: Canvas, factor: float, like: str = "0") -> Ink:
+    """The ink with a fixed pitch of `factor` times the natural advance of the character `like`."""
+    font = ink.font.at(100)
+    sample = font.getbbox(ink.sample)
+    advance = font.getlength(like) * ink.height * canvas.height / (sample[3] - sample[1]) * ink.squeeze
+    return replace(ink, pitch=advance * factor / canvas.width)
+
+
 def width_of(runs: Sequence[Run], canvas: Canvas) -> float:
     """How wide the runs would be on one line, as a fraction of the card's width."""
     return sum((_run_width(r, canvas) + (r.gap if i else 0.0)) for i, r in enumerate(runs))
@@ -85,5 +93,5 @@ def _run_width(run: Run, canvas: Canvas) -> float:
     if run.ink.pitch is None:
         left, _, right, _ = font.getbbox(run.text)
         return (right - left) * scale
-    last = font.getbbox(run.text[-1])
-    return run.ink.pitch * (len(run.text) - 1) + max((last[2] - last[0]) * scale, 0.0)
+    first, last = font.getbbox(run.text[0]), font.getbbox(run.text[-1])
+    return run.ink.pitch * (len(run.text) - 1) + (first[2] - first[0] + last[2] - last[0]) * scale / 2

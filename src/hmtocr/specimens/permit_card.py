@@ -1,0 +1,46 @@
+"""Draws both sides of a residence permit for Hong Kong and Macao, or for Taiwan, residents (DOCUMENTS.md, section 3)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from hmtocr.specimens.canvas import Canvas, card_height
+from hmtocr.specimens.card import DrawnCard
+from hmtocr.specimens.faces import draw_face
+from hmtocr.specimens.fonts import FontPack
+from hmtocr.specimens.ground import draw_ground
+from hmtocr.specimens.overprint import overprint
+from hmtocr.specimens.people import Half
+from hmtocr.specimens.permit_back import draw_back
+from hmtocr.specimens.permit_front import draw_front
+from hmtocr.specimens.permit_holder import invent_permit_holder
+
+
+def draw_permit_card(
+    rng: np.random.Generator,
+    design: Literal["hk-macao", "taiwan"],
+    side: Literal["front", "back"],
+    fonts: FontPack,
+    width: int = 1280,
+    half: Half = "all",
+) -> DrawnCard:
+    """One flat permit of `width` pixels, of an invented holder, always overprinted.
+
+    `half` keeps people, addresses, authorities and grounds of training apart from those of tests.
+
+    Raises:
+        SpecimenError: the fonts lack a face that the card needs.
+    """
+    holder = invent_permit_holder(rng, design, fonts, half)
+    canvas = Canvas(draw_ground(rng, width, card_height(width), half))
+    if side == "front":
+        portrait = draw_front(canvas, rng, holder, fonts)
+        canvas.paste(draw_face(rng, 300, holder.sex), portrait)
+        canvas.portraits["large"] = canvas.pixels(portrait)
+    else:
+        draw_back(canvas, rng, design, holder, fonts)
+    overprint(canvas, rng, fonts)
+    pixels, alpha = canvas.finish()
+    return DrawnCard("hmt-permit", design, side, pixels, alpha, dict(canvas.fields), dict(canvas.portraits))
