@@ -1,0 +1,46 @@
+# Two commands for a fresh clone: `make demo` and `make test`. Both need only Python 3.11+, git and make.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: help demo test format clean
+
+help:
+	@echo "make demo    install into $(VENV), read the cards in examples/, draw what was read into demo-out/"
+	@echo "make test    install what the tests need, then run ruff, mypy and pytest"
+	@echo "make format  let ruff mend style and format"
+	@echo "make clean   remove $(VENV) and demo-out"
+	@echo "PYTHON=python3.12 chooses the interpreter."
+
+demo: $(VENV)/installed-demo
+	$(BIN)/hmtocr read --annotate demo-out examples/*.jpg
+	@echo "The annotated pictures are in demo-out/."
+
+test: $(VENV)/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+format: $(VENV)/installed-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) demo-out
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "hmtocr needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The stamps make a second run quick; they grow old when the dependencies change.
+$(VENV)/installed-demo: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) -e '.[specimens]'
+	@touch $@
+
+$(VENV)/installed-test: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) -e '.[test,training]'
+	@touch $@ $(VENV)/installed-demo
