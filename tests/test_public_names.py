@@ -1,0 +1,46 @@
+"""The public interface: what other programs import may grow, and must not shrink or change unseen."""
+
+from __future__ import annotations
+
+import inspect
+from importlib.metadata import version
+
+import hmtocr
+from hmtocr import errors
+
+PUBLIC = {"Card", "CardWarning", "Check", "Field", "Portrait", "Reader", "Reading", "__version__"}
+ERRORS = {
+    "EmptyImageError",
+    "HmtocrError",
+    "ImageError",
+    "ImageTooLargeError",
+    "ImageTooSmallError",
+    "ModelError",
+    "NotAnImageError",
+    "SpecimenError",
+    "TruncatedImageError",
+    "UnsupportedFormatError",
+}
+
+
+def test_the_public_names() -> None:
+    assert set(hmtocr.__all__) == PUBLIC
+    assert all(hasattr(hmtocr, name) for name in PUBLIC)
+
+
+def test_the_errors_are_one_tree() -> None:
+    found = {name: kind for name, kind in vars(errors).items() if inspect.isclass(kind)}
+    assert set(found) == ERRORS
+    assert all(issubclass(kind, errors.HmtocrError) for kind in found.values())
+
+
+def test_read_takes_bytes_and_keyword_options() -> None:
+    parameters = inspect.signature(hmtocr.Reader.read).parameters
+    assert list(parameters) == ["self", "data", "documents", "portraits", "warnings"]
+    keyword_only = [p.name for p in parameters.values() if p.kind is inspect.Parameter.KEYWORD_ONLY]
+    assert keyword_only == ["documents", "portraits", "warnings"]
+    assert not inspect.signature(hmtocr.Reader).parameters
+
+
+def test_the_version_is_the_installed_one() -> None:
+    assert version("hmtocr") == hmtocr.__version__
