@@ -50,6 +50,8 @@ def test_a_character_of_two_codes() -> None:
         ("陳啟悅", "7115 0796 1878"),
         ("囍明", "0000 2494"),
         ("囍明", "2494"),
+        ("陳啟明", "7115 2494"),
+        ("陳啟囍明", "7115 0796 2494"),
     ],
 )
 def test_names_that_agree(name: str, codes: str) -> None:

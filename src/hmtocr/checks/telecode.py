@@ -128,7 +128,7 @@ def agrees(name_zh: str, telecode_text: str) -> bool | None:
     """Whether the printed codes are those of the printed characters.
 
     Blanks and the comma between surname and given name do not count. A group ``0000`` agrees with any
-    character; a character that has no code may have no group at all. Variant shapes of one character count as
+    character; one that is not in the Taiwan book may have no group at all. Variant shapes of a character count as
     that character, its simplified form does not.
 
     Returns:
@@ -142,17 +142,20 @@ def agrees(name_zh: str, telecode_text: str) -> bool | None:
     (True, False)
     """
     name = [char for char in name_zh if not char.isspace() and char not in ",，、"]
-    groups = list(split(telecode_text))
+    groups = split(telecode_text)
     if not name or not groups:
         return None
-    if len(groups) < len(name):
-        name = [char for char in name if _has_code(char)]
-    if len(groups) != len(name):
-        return False
-    verdicts = [_pair_agrees(char, group) for char, group in zip(name, groups, strict=True)]
-    if False in verdicts:
-        return False
-    return True if True in verdicts else None
+    # By how many groups the characters so far may have used: whether any of them was confirmed.
+    used: dict[int, bool | None] = {0: None}
+    for char in name:
+        following: dict[int, bool | None] = {}
+        for count, confirmed in used.items():
+            if encode(char) is None:
+                following[count] = confirmed or following.get(count)
+            if count < len(groups) and (verdict := _pair_agrees(char, groups[count])) is not False:
+                following[count + 1] = confirmed or verdict or following.get(count + 1)
+        used = following
+    return used.get(len(groups), False)
 
 
 def _has_code(char: str) -> bool:
