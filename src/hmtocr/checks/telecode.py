@@ -128,8 +128,8 @@ def agrees(name_zh: str, telecode_text: str) -> bool | None:
     """Whether the printed codes are those of the printed characters.
 
     Blanks and the comma between surname and given name do not count. A group ``0000`` agrees with any
-    character; one that is not in the Taiwan book may have no group at all. Variant shapes of a character count
-    as that character, its simplified form does not.
+    character; one that is not in the Taiwan book may have no group at all. Variant shapes of a character
+    count as that character, its simplified form does not.
 
     Returns:
         None where there is nothing to compare: no characters, no codes, or only ``0000``.
