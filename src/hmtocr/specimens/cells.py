@@ -1,7 +1,7 @@
-"""A layout engine for captioned values: rows of cells, each a caption and lines of type, in an area with obstacles.
+"""A layout engine for captioned values: rows of cells, each a caption over lines of type, around obstacles.
 
-Nothing can collide, because every cell has a rectangle of its own and every line is fitted into its cell. Heights
-are reckoned in units of the height of a printed digit, which is found last, from the room there is.
+Nothing can collide, because every cell has a rectangle of its own and every line is fitted into its cell.
+Heights are reckoned in units of the height of a printed digit, which is found last, from the room there is.
 """
 
 from __future__ import annotations
@@ -79,14 +79,11 @@ class Style:
 
 def draw_cells(
     canvas: Canvas, rows: Sequence[Sequence[Cell]], area: Box, style: Style, obstacles: Sequence[Box] = ()
-) -> float:
-    """Print the rows into `area` (fractions), around obstacles that stand at its left or right edge.
-
-    Returns the digit height that was used, as a fraction of the card's height.
-    """
+) -> None:
+    """Print the rows into `area` (fractions), around obstacles that stand at its left or right edge."""
     x0, y0, x1, y1 = area
     units = [_units(row, style) for row in rows]
-    digit = min(style.digit, (y1 - y0) / (sum(units) + style.gap * (len(rows) - 1)))
+    digit = digit_height(rows, area, style)
     # What is left over goes between the rows.
     spare = (y1 - y0 - digit * sum(units)) / max(1, len(rows) - 1) if len(rows) > 1 else 0.0
     top = y0
@@ -95,7 +92,12 @@ def draw_cells(
         left, right = _free(x0, x1, top, foot, obstacles)
         _draw_row(canvas, row, (left, top, right, foot), digit, style)
         top = foot + min(spare, 2.2 * digit)
-    return digit
+
+
+def digit_height(rows: Sequence[Sequence[Cell]], area: Box, style: Style) -> float:
+    """How high a digit gets when the rows are set into `area`, as a fraction of the card's height."""
+    units = sum(_units(row, style) for row in rows) + style.gap * (len(rows) - 1)
+    return min(style.digit, (area[3] - area[1]) / units)
 
 
 def _draw_row(canvas: Canvas, row: Sequence[Cell], box: Box, digit: float, style: Style) -> None:
@@ -104,7 +106,9 @@ def _draw_row(canvas: Canvas, row: Sequence[Cell], box: Box, digit: float, style
     total = sum(1.0 if style.grid else cell.weight for cell in row)
     usable = x1 - x0 - between * (len(row) - 1)
     # Captions of neighbours take equal room, so that the values beside each other stand on one line.
-    head = max(len(_caption_lines(cell, digit, style)) for cell in row) * _CAPTION_SLOT * style.caption * digit
+    head = (
+        max(len(_caption_lines(cell, digit, style)) for cell in row) * _CAPTION_SLOT * style.caption * digit
+    )
     x = x0
     for cell in row:
         wide = usable * (1.0 if style.grid else cell.weight) / total

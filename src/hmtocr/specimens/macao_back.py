@@ -14,16 +14,21 @@ from hmtocr.specimens.ornaments import badge, chip, window
 from hmtocr.specimens.setting import Run, set_line
 
 _SHAPE = CARD_WIDTH_MM / CARD_HEIGHT_MM
-_NOTES = (
-    "身份證明局 Direcção dos Serviços de Identificação",
-    "Direcção dos Serviços de Identificação",
-    "如拾獲此證請交回身份證明局",
-    "",
+_NOTES: tuple[tuple[str, str], ...] = (
+    ("身份證明局", "Direcção dos Serviços de Identificação"),
+    ("", "Direcção dos Serviços de Identificação"),
+    ("如拾獲此證請交回身份證明局", ""),
+    ("", ""),
 )
 
 
 def draw_back(
-    canvas: Canvas, rng: np.random.Generator, design: str, permanent: bool, lines: Sequence[str], fonts: FontPack
+    canvas: Canvas,
+    rng: np.random.Generator,
+    design: str,
+    permanent: bool,
+    lines: Sequence[str],
+    fonts: FontPack,
 ) -> None:
     """Print a whole back; the 2023 design has its title on the front (DOCUMENTS.md, section 2, Titles)."""
     top = float(rng.uniform(0.66, 0.77))
@@ -60,7 +65,7 @@ def draw_lines(
 
 
 def _decorate(canvas: Canvas, rng: np.random.Generator, design: str, box: Box, fonts: FontPack) -> None:
-    """Between title and lines: a chip, a badge or a window in one half, an office's name in the other, or less."""
+    """Between title and lines: a chip, a badge or a window in one half, an office's name in the other."""
     x0, y0, x1, y1 = box
     high = min(y1 - y0, float(rng.uniform(0.14, 0.3)))
     if high < 0.08:
@@ -68,7 +73,11 @@ def _decorate(canvas: Canvas, rng: np.random.Generator, design: str, box: Box, f
     thing_left = bool(rng.random() < 0.5)
     middle = (x0 + x1) / 2
     wide = high / _SHAPE * float(rng.uniform(1.0, 1.3))
-    x = float(rng.uniform(x0, middle - wide - 0.02)) if thing_left else float(rng.uniform(middle + 0.02, x1 - wide))
+    x = (
+        float(rng.uniform(x0, middle - wide - 0.02))
+        if thing_left
+        else float(rng.uniform(middle + 0.02, x1 - wide))
+    )
     y = float(rng.uniform(y0, y1 - high))
     size = (max(8, round(wide * canvas.width)), max(8, round(high * canvas.height)))
     style = rng.random()
@@ -78,8 +87,16 @@ def _decorate(canvas: Canvas, rng: np.random.Generator, design: str, box: Box, f
         canvas.paste(badge(rng, size[1], (90, 110, 120)), (x, y, x + high / _SHAPE, y + high), 0.5)
     elif style < 0.8 and design != "2002":
         canvas.paste(window(rng, size), (x, y, x + wide, y + high))
-    note = _NOTES[int(rng.integers(len(_NOTES)))]
-    if note:
-        ink = Ink(fonts.pick(rng, "hant-hei", note), float(rng.uniform(0.022, 0.035)), (60, 70, 80), sample="國")
+    chinese, latin = _NOTES[int(rng.integers(len(_NOTES)))]
+    size_of_note = float(rng.uniform(0.022, 0.035))
+    runs = []
+    if chinese:
+        ink = Ink(fonts.pick(rng, "hant-hei", chinese), size_of_note, (60, 70, 80), sample="國")
+        runs.append(Run(chinese, ink))
+    if latin:
+        runs.append(
+            Run(latin, Ink(fonts.pick(rng, "sans", latin), size_of_note * 0.8, (60, 70, 80)), gap=0.01)
+        )
+    if runs:
         left = middle + 0.02 if thing_left else x0
-        set_line(canvas, [Run(note, ink)], left, float(rng.uniform(y0 + 0.05, y1)), middle - x0 - 0.02)
+        set_line(canvas, runs, left, float(rng.uniform(y0 + 0.05, y1)), middle - x0 - 0.02)

@@ -10,9 +10,9 @@ from typing import Literal
 
 import numpy as np
 
-from hmtocr.specimens.canvas import Canvas, Colour, card_height
+from hmtocr.specimens.canvas import Canvas, Colour
 from hmtocr.specimens.card import Box, DrawnCard
-from hmtocr.specimens.cells import Cell, Piece, Style, draw_cells
+from hmtocr.specimens.cells import Cell, Piece, Style, digit_height, draw_cells
 from hmtocr.specimens.faces import draw_face
 from hmtocr.specimens.fonts import FontFile, FontPack
 from hmtocr.specimens.ground import draw_ground
@@ -25,8 +25,11 @@ from hmtocr.specimens.ornaments import chip, scribble, window
 from hmtocr.specimens.overprint import overprint
 from hmtocr.specimens.people import Half
 
+_LEGIBLE = 0.031
+"""Height of a digit, 1.7 mm, that a card's rows are arranged to keep."""
 _CAPTION_COLOURS: tuple[Colour, ...] = (
-    (20, 90, 80), (90, 60, 30), (30, 60, 120), (20, 20, 20), (80, 80, 80), (120, 30, 40), (40, 100, 40), (90, 40, 110),
+    (20, 90, 80), (90, 60, 30), (30, 60, 120), (20, 20, 20),
+    (80, 80, 80), (120, 30, 40), (40, 100, 40), (90, 40, 110),
 )  # fmt: skip
 _WHERE: tuple[Literal["above", "left", "below"], ...] = ("above",) * 5 + ("left",) * 3 + ("below",)
 
@@ -47,7 +50,7 @@ def draw_macao_card(
         SpecimenError: the fonts lack a face that the card needs.
     """
     holder = invent_holder(rng, design, fonts, half)
-    canvas = Canvas(draw_ground(rng, width, card_height(width), half))
+    canvas = Canvas(draw_ground(rng, width, "macao", half))
     if side == "front":
         _draw_front(canvas, rng, design, holder, fonts)
     else:
@@ -57,7 +60,9 @@ def draw_macao_card(
     return DrawnCard("mo-id", design, side, pixels, alpha, dict(canvas.fields), dict(canvas.portraits))
 
 
-def _draw_front(canvas: Canvas, rng: np.random.Generator, design: str, holder: MacaoHolder, fonts: FontPack) -> None:
+def _draw_front(
+    canvas: Canvas, rng: np.random.Generator, design: str, holder: MacaoHolder, fonts: FontPack
+) -> None:
     frame = invent_frame(rng, design, with_lines=design == "2023" and bool(rng.random() < 0.5))
     wording = invent_wording(rng)
     sideways = [box for box in frame.things.values() if _inside(box, frame.text)]
@@ -65,7 +70,9 @@ def _draw_front(canvas: Canvas, rng: np.random.Generator, design: str, holder: M
     _draw_things(canvas, rng, frame, holder)
     titles = issuer_lines(rng, design)
     if design == "2023":
-        titles = (titles if rng.random() < 0.7 else []) + title_lines(rng, holder.permanent, bool(rng.random() < 0.3))
+        titles = (titles if rng.random() < 0.7 else []) + title_lines(
+            rng, holder.permanent, bool(rng.random() < 0.3)
+        )
     draw_titles(canvas, rng, frame.header, titles, fonts)
     if frame.signature:
         _draw_signature(canvas, rng, frame.signature, wording, style)
@@ -75,8 +82,13 @@ def _draw_front(canvas: Canvas, rng: np.random.Generator, design: str, holder: M
         cell = Cell(*caption(rng, "number", wording), ((Piece(holder.texts["number"], "latin", "number"),),))
         draw_cells(canvas, [[cell]], frame.under, replace(style, where="above", digit=0.055))
     wide = frame.text[2] - frame.text[0] - max([b[2] - b[0] for b in sideways], default=0.0)
-    across = 3 if wide > 0.5 and style.where != "left" else 2 if wide > 0.4 else 1
-    rows = front_rows(rng, design, holder.texts, wording, across, apart)
+    beside = style.where == "left"
+    across = 3 if wide > 0.5 and not beside else 2 if wide > 0.4 and (style.stacked or not beside) else 1
+    tries = [front_rows(rng, design, holder.texts, wording, across, apart) for _ in range(4)]
+    rows = next((t for t in tries if digit_height(t, frame.text, style) >= _LEGIBLE), None)
+    if rows is None:
+        style = replace(style, stacked=style.where == "left", caption=0.55, gap=0.15)
+        rows = max(tries, key=lambda t: digit_height(t, frame.text, style))
     draw_cells(canvas, rows, frame.text, style, sideways)
     if frame.lines:
         draw_lines(canvas, rng, frame.lines, holder.lines, fonts)
@@ -98,7 +110,9 @@ def _draw_things(canvas: Canvas, rng: np.random.Generator, frame: Frame, holder:
             canvas.portraits["small"] = (x0, y0, x1, y1)
 
 
-def _draw_signature(canvas: Canvas, rng: np.random.Generator, box: Box, wording: Wording, style: Style) -> None:
+def _draw_signature(
+    canvas: Canvas, rng: np.random.Generator, box: Box, wording: Wording, style: Style
+) -> None:
     x0, y0, x1, y1 = box
     cell = Cell(*caption(rng, "signature", wording), ())
     if (cell.zh or cell.latin) and rng.random() < 0.7:
@@ -118,7 +132,7 @@ def _invent_style(rng: np.random.Generator, holder: MacaoHolder, fonts: FontPack
     captions_zh, captions_latin = every_caption()
     return Style(
         where=where,
-        stacked=bool(rng.random() < (0.75 if where == "left" else 0.3)),
+        stacked=bool(rng.random() < (0.85 if where == "left" else 0.3)),
         joint=(" ", " ", "  ", "/", " / ")[int(rng.integers(5))],
         caption=float(rng.uniform(0.55, 0.85)),
         captions={
@@ -128,7 +142,7 @@ def _invent_style(rng: np.random.Generator, holder: MacaoHolder, fonts: FontPack
         caption_colour=_CAPTION_COLOURS[int(rng.integers(len(_CAPTION_COLOURS)))],
         values={"zh": _chinese_face(rng, fonts, chinese), "latin": value, "code": value},
         value_colour=(tone, tone, min(80, tone + int(rng.integers(0, 25)))),
-        share=float(rng.uniform(0.3, 0.45)),
+        share=float(rng.uniform(0.36, 0.46)),
         digit=float(rng.uniform(0.034, 0.05)),
         spread=float(rng.uniform(1.05, 1.7)) if rng.random() < 0.4 else 1.0,
         gap=float(rng.uniform(0.15, 0.6)),

@@ -1,4 +1,4 @@
-"""Where things stand on a Macao front: portrait, chip or ghost picture, window, header, text, signature, OCR lines.
+"""Where things stand on a Macao front: pictures, chip, window, header, text, signature, OCR lines.
 
 The true places are unknown, so every card gets its own; the boxes that this yields never overlap.
 """
@@ -74,7 +74,9 @@ def invent_frame(rng: np.random.Generator, design: str, with_lines: bool) -> Fra
         if rng.random() < 0.5:
             header = _place_window(rng, things, header)
     under: Box | None = (portrait[0], portrait[3] + 0.015, portrait[2], bottom)
-    if under is not None and ("chip" in things and _meets(things["chip"], under) or under[3] - under[1] < 0.08):
+    if under is not None and (
+        ("chip" in things and _meets(things["chip"], under)) or under[3] - under[1] < 0.08
+    ):
         under = None
     signature: Box | None = None
     if under is not None and rng.random() < 0.6:
@@ -93,7 +95,7 @@ def _meets(one: Box, two: Box) -> bool:
 def _place_chip(
     rng: np.random.Generator, things: dict[str, Box], text: Box, portrait: Box, left_side: bool
 ) -> None:
-    """The contact plate stands under the portrait if there is room, or at the far edge of the text, or not at all."""
+    """The contact plate stands under the portrait if there is room, else at the text's edge or nowhere."""
     wide = float(rng.uniform(0.13, 0.16))
     high = wide * float(rng.uniform(0.78, 0.92)) * _SHAPE
     room = text[3] - portrait[3]

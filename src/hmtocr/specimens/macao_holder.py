@@ -18,7 +18,7 @@ _ISSUED = {
     "2013": (date(2013, 10, 31), date(2023, 12, 14)),
     "2023": (date(2023, 12, 15), date(2026, 12, 31)),
 }
-"""First and last day on which cards of a design were issued (the last of 2023 is open; DOCUMENTS.md, Designs)."""
+"""First and last day of issue of a design's cards (2023 has no last day yet; DOCUMENTS.md, Designs)."""
 _FOREVER = "------"
 """In place of the expiry of a card that does not end (holders of sixty and over)."""
 _AGES = ((1, 17), (18, 59), (60, 95))
@@ -50,8 +50,16 @@ def invent_holder(rng: np.random.Generator, design: str, fonts: FontPack, half: 
     person = invent_person(rng, fonts, half=half, ages=ages, on=issue)
     birth, age = person.birth_date, person.age
     earliest = max(birth + timedelta(days=5), date(1985, 1, 1))
-    first = issue if rng.random() < 0.1 else earliest + timedelta(days=int(rng.integers((issue - earliest).days + 1)))
-    expiry = None if age >= 60 and rng.random() < 0.7 else _later(issue, 5 if age < 18 or rng.random() < 0.25 else 10)
+    first = (
+        issue
+        if rng.random() < 0.1
+        else earliest + timedelta(days=int(rng.integers((issue - earliest).days + 1)))
+    )
+    expiry = (
+        None
+        if age >= 60 and rng.random() < 0.7
+        else _later(issue, 5 if age < 18 or rng.random() < 0.25 else 10)
+    )
     number = _number(rng)
     permanent = bool(rng.random() < 0.75)
     birthplace = "ABCDN"[int(rng.choice(5, p=(0.4, 0.12, 0.35, 0.1, 0.03)))]
@@ -80,7 +88,7 @@ def invent_holder(rng: np.random.Generator, design: str, fonts: FontPack, half: 
 
 
 def _number(rng: np.random.Generator) -> str:
-    """`1234567(8)`; the first digit says how the holder was first registered, the rule of the last is not public."""
+    """`1234567(8)`: the first digit tells how the holder registered, the rule of the last is not public."""
     first = "1578"[int(rng.choice(4, p=(0.62, 0.2, 0.16, 0.02)))]
     return f"{first}{int(rng.integers(1_000_000)):06d}({int(rng.integers(10))})"
 

@@ -1,7 +1,7 @@
 """The three OCR lines of a Macao card: ICAO Doc 9303 part 5, TD1 (3 x 30 characters).
 
-What the optional places hold is not known (DOCUMENTS.md, section 2, OCR lines): the dates of issue and the birthplace
-code are put there in several arrangements.
+What the optional places hold is not known (DOCUMENTS.md, section 2, OCR lines): the dates of issue and the
+birthplace code are put there in several arrangements.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def td1_lines(
 ) -> tuple[str, str, str]:
     """Three lines whose check digits are right.
 
-    `number` is the printed `1234567(8)`, `names` surname and given name in capitals, `dates` the first issue, this
-    issue and the expiry (None for a card that does not expire).
+    `number` is the printed `1234567(8)`, `names` surname and given name in capitals, `dates` the first
+    issue, this issue and the expiry (None for a card that does not expire).
     """
     first, issue, expiry = dates
     digits = number[:7] + (number[8] if rng.random() < 0.5 else "")
@@ -40,7 +40,13 @@ def td1_lines(
         f"{_short(first)}<{_short(issue)}<{birthplace}",
         f"{birthplace}<{_short(issue)}",
     )[int(rng.integers(4))]
-    one = _TYPES[int(rng.integers(len(_TYPES)))] + "MAC" + document + check_digit(document) + extra.ljust(15, "<")
+    one = (
+        _TYPES[int(rng.integers(len(_TYPES)))]
+        + "MAC"
+        + document
+        + check_digit(document)
+        + extra.ljust(15, "<")
+    )
     born = _short(birth)
     ends = _short(expiry) if expiry else ("<<<<<<", "991231")[int(rng.integers(2))]
     nation = _NATIONS[int(rng.integers(len(_NATIONS)))]
@@ -55,7 +61,7 @@ def _short(day: date) -> str:
 
 
 def _name_line(surname: str, given: str) -> str:
-    """Surname and given name with fillers, cut to the line's length; a name without a given part stands alone."""
+    """Surname and given name with fillers, cut to the line's length; a lone surname stands alone."""
     parts = [_plain(surname), _plain(given)]
     return "<<".join(p for p in parts if p)[:LENGTH].ljust(LENGTH, "<")
 

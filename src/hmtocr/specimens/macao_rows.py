@@ -1,7 +1,7 @@
 """Which rows and captions a Macao card's front has.
 
-No public picture shows the layouts (DOCUMENTS.md, section 2), so the rows are shuffled and split anew for every
-card, and the captions, of which only 姓 Apelido and 名 Nome are documented, come in several wordings.
+No public picture shows the layouts (DOCUMENTS.md, section 2), so the rows are shuffled and split anew for
+every card, and the captions, of which only 姓 Apelido and 名 Nome are documented, come in several wordings.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ import numpy as np
 from hmtocr.specimens.cells import Cell, Piece, Script
 
 _WORDINGS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "number": (("編號", "證件編號", "身份證編號", "號碼"), ("N.º", "N.º do BIR", "Número", "N.º do documento")),
+    "number": (
+        ("編號", "證件編號", "身份證編號", "號碼"),
+        ("N.º", "N.º do BIR", "Número", "N.º do documento"),
+    ),
     "names": (("姓名", "姓,名"), ("Apelido, Nome", "Apelido e Nome", "Nome")),
     "surname": (("姓", "姓", "姓氏"), ("Apelido", "Apelido", "Apelidos")),
     "given": (("名", "名", "名字"), ("Nome", "Nome", "Nomes")),
@@ -39,7 +42,7 @@ _WEIGHTS = {"sex": 0.55, "height": 0.65, "symbols": 0.7, "number": 1.25}
 
 @dataclass(frozen=True)
 class Wording:
-    """One card's captions: languages shown, Portuguese in capitals, a colon at the end, how many go without."""
+    """One card's captions: languages, Portuguese in capitals, a final colon, the share of bare fields."""
 
     languages: str
     capitals: bool
@@ -77,12 +80,17 @@ def every_caption() -> tuple[str, str]:
 
 
 def front_rows(
-    rng: np.random.Generator, design: str, texts: Mapping[str, str], wording: Wording, across: int, apart: set[str]
+    rng: np.random.Generator,
+    design: str,
+    texts: Mapping[str, str],
+    wording: Wording,
+    across: int,
+    apart: set[str],
 ) -> list[list[Cell]]:
     """The rows of captioned cells of a front.
 
-    `texts` are the printed texts by field name, `across` the most cells that a row may have; the fields in `apart`
-    are printed elsewhere on the card.
+    `texts` are the printed texts by field name, `across` the most cells that a row may have; the fields in
+    `apart` are printed elsewhere on the card.
     """
     names = _names_together if design == "2002" else _names_in_columns
     rows = names(rng, texts, wording)
@@ -125,14 +133,19 @@ def _names_together(rng: np.random.Generator, texts: Mapping[str, str], wording:
     comma = Piece(",", "latin", gap=0.001)
     zh = _joined(texts, "surname_zh", "given_zh", "zh", comma, 0.004)
     latin = _joined(texts, "surname_en", "given_en", "latin", comma, 0.012)
-    codes = _joined(texts, "surname_telecode", "given_telecode", "code", comma if rng.random() < 0.3 else None, 0.025)
+    codes = _joined(
+        texts, "surname_telecode", "given_telecode", "code", comma if rng.random() < 0.3 else None, 0.025
+    )
     style = rng.random()
     if style < 0.4:
         lines = tuple(line for line in (zh, latin, codes) if line or rng.random() < 0.5)
         return [[Cell(*caption(rng, "names", wording), lines)]]
     if style < 0.7 and codes and zh:
         # The codes to the right of the characters.
-        shifted = (Piece(codes[0].text, codes[0].script, codes[0].name, float(rng.uniform(0.03, 0.07))), *codes[1:])
+        shifted = (
+            Piece(codes[0].text, codes[0].script, codes[0].name, float(rng.uniform(0.03, 0.07))),
+            *codes[1:],
+        )
         return [[Cell(*caption(rng, "names", wording), (zh + shifted, latin))]]
     rows = [[Cell(*caption(rng, "names", wording), tuple(line for line in (zh, latin) if line))]]
     if codes:
@@ -140,7 +153,9 @@ def _names_together(rng: np.random.Generator, texts: Mapping[str, str], wording:
     return rows
 
 
-def _names_in_columns(rng: np.random.Generator, texts: Mapping[str, str], wording: Wording) -> list[list[Cell]]:
+def _names_in_columns(
+    rng: np.random.Generator, texts: Mapping[str, str], wording: Wording
+) -> list[list[Cell]]:
     """2013 on: surname and given name each with a caption of its own, no comma."""
     surname, given = caption(rng, "surname", wording), caption(rng, "given", wording)
     scripts: list[tuple[str, Script]] = [("zh", "zh"), ("en", "latin"), ("telecode", "code")]
@@ -153,29 +168,36 @@ def _names_in_columns(rng: np.random.Generator, texts: Mapping[str, str], wordin
     if style < 0.35:
         # Two columns, each with all of its forms under one caption.
         wide = float(rng.uniform(1.2, 1.8))
-        return [[Cell(*surname, tuple(one[k] for k in used)), Cell(*given, tuple(two[k] for k in used), wide)]]
+        return [
+            [Cell(*surname, tuple(one[k] for k in used)), Cell(*given, tuple(two[k] for k in used), wide)]
+        ]
     if style < 0.6:
         # Two blocks, one under the other.
         return [[Cell(*surname, tuple(one[k] for k in used))], [Cell(*given, tuple(two[k] for k in used))]]
+    forms = [k for k in used if k != "telecode"]
+    rows: list[list[Cell]] = []
     if style < 0.8:
-        # A row a name: characters, letters and codes side by side.
-        wide = {"zh": 0.7, "en": 1.5, "telecode": 0.8}
-        forms = [k for k in used if k != "telecode"]
-        rows = []
+        # A row a name: characters and letters side by side.
+        widths = {"zh": 0.7, "en": 1.5}
         for words, pieces in ((surname, one), (given, two)):
-            cells = [Cell(*(words if i == 0 else ("", "")), (pieces[k],), wide[k]) for i, k in enumerate(forms)]
+            cells = [
+                Cell(*(words if i == 0 else ("", "")), (pieces[k],), widths[k]) for i, k in enumerate(forms)
+            ]
             rows.append(cells)
         return rows + _code_row(rng, one, two, wording)
     # A row a script.
-    rows = []
-    for kind in [k for k in used if k != "telecode"]:
-        words = (surname, given) if kind == used[0] or rng.random() < 0.7 else (("", ""), ("", ""))
-        rows.append([Cell(*words[0], (one[kind],)), Cell(*words[1], (two[kind],), 1.4)])
+    bare = ("", "")
+    for kind in forms:
+        left, right = (surname, given) if kind == forms[0] or rng.random() < 0.7 else (bare, bare)
+        rows.append([Cell(*left, (one[kind],)), Cell(*right, (two[kind],), 1.4)])
     return rows + _code_row(rng, one, two, wording)
 
 
 def _code_row(
-    rng: np.random.Generator, one: Mapping[str, tuple[Piece, ...]], two: Mapping[str, tuple[Piece, ...]], wording: Wording
+    rng: np.random.Generator,
+    one: Mapping[str, tuple[Piece, ...]],
+    two: Mapping[str, tuple[Piece, ...]],
+    wording: Wording,
 ) -> list[list[Cell]]:
     if not one["telecode"] and not two["telecode"]:
         return []

@@ -68,14 +68,16 @@ def badge(rng: np.random.Generator, side: int, colour: Colour) -> Image.Image:
     cv2.circle(mask, middle, int(centre * 0.94), 255, thick, cv2.LINE_AA, _SHIFT)
     cv2.circle(mask, middle, int(centre * rng.uniform(0.76, 0.86)), 255, thick, cv2.LINE_AA, _SHIFT)
     petals = int(rng.integers(5, 13))
-    reach, breadth = float(rng.uniform(0.24, 0.34)), float(rng.uniform(0.05, 0.13))
+    # A petal reaches from 0.2 to 1.8 times `reach` and has to stay inside the inner ring.
+    reach = float(rng.uniform(0.15, 0.19))
+    breadth = float(rng.uniform(0.25, 0.9)) * reach * np.pi / petals * 1.6
     turn = float(rng.uniform(0, 360))
     fill = -1 if rng.random() < 0.6 else thick
     for i in range(petals):
         angle = turn + 360 * i / petals
         away = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))]) * reach * side
         spot = tuple(int((side / 2 + a) * (1 << _SHIFT)) for a in away)
-        axes = (int(reach * side * (1 << _SHIFT) * 0.8), int(breadth * side * (1 << _SHIFT)))
+        axes = (int(reach * side * (1 << _SHIFT) * 0.8), max(16, int(breadth * side * (1 << _SHIFT))))
         cv2.ellipse(mask, spot, axes, angle, 0, 360, 255, fill, cv2.LINE_AA, _SHIFT)
     return _tinted(mask, colour)
 
@@ -86,13 +88,17 @@ def window(rng: np.random.Generator, size: tuple[int, int]) -> Image.Image:
     mask = np.zeros((height, width), np.uint8)
     strength = int(rng.integers(50, 130))
     if rng.random() < 0.6:
-        cv2.ellipse(mask, (width // 2, height // 2), (width // 2 - 1, height // 2 - 1), 0, 0, 360, strength, -1)
+        cv2.ellipse(
+            mask, (width // 2, height // 2), (width // 2 - 1, height // 2 - 1), 0, 0, 360, strength, -1
+        )
     else:
         cv2.rectangle(mask, (1, 1), (width - 2, height - 2), strength, -1)
     ys, xs = np.mgrid[0:height, 0:width]
     wave = np.sin(xs * rng.uniform(0.1, 0.5) + ys * rng.uniform(-0.5, 0.5)) * 24
     tone = np.clip(rng.uniform(180, 235) + wave, 0, 255).astype(np.uint8)
-    return Image.fromarray(np.dstack([tone, tone, np.clip(tone + 8.0, 0, 255).astype(np.uint8), mask]), "RGBA")
+    return Image.fromarray(
+        np.dstack([tone, tone, np.clip(tone + 8.0, 0, 255).astype(np.uint8), mask]), "RGBA"
+    )
 
 
 def _stroke(mask: np.ndarray[tuple[int, int], np.dtype[np.uint8]], knots: np.ndarray, pen: int) -> None:

@@ -1,7 +1,7 @@
-"""Draws the emblem side of a residence permit: titles and badge above, authority, validity, travel permit below.
+"""Draws the emblem side of a residence permit: titles and badge above, the four items below.
 
-The mainland card's 签发机关 and 有效期限 stand low on this side; where the permit's two further items are is unknown
-(DOCUMENTS.md, section 3, Layout), so they are put in several ways.
+The mainland card's 签发机关 and 有效期限 stand low on this side; where the permit's two further items are
+is unknown (DOCUMENTS.md, section 3, Layout), so they are put in several ways.
 """
 
 from __future__ import annotations
@@ -20,19 +20,26 @@ from hmtocr.specimens.setting import Run, set_line, spaced
 _SHAPE = CARD_WIDTH_MM / CARD_HEIGHT_MM
 _STATE = "中华人民共和国"
 _TITLES = {"hk-macao": "港澳居民居住证", "taiwan": "台湾居民居住证"}
-_BADGE_COLOURS: tuple[Colour, ...] = ((190, 60, 50), (170, 90, 60), (60, 110, 160), (120, 60, 90), (70, 120, 90))
+_BADGE_COLOURS: tuple[Colour, ...] = (
+    (190, 60, 50),
+    (170, 90, 60),
+    (60, 110, 160),
+    (120, 60, 90),
+    (70, 120, 90),
+)
 
 
 def draw_back(
     canvas: Canvas, rng: np.random.Generator, design: str, holder: PermitHolder, fonts: FontPack
 ) -> None:
     """Print a whole emblem side; `design` is "hk-macao" or "taiwan"."""
-    rows = _invent_rows(rng, holder)
-    top = float(rng.uniform(0.42, 0.5)) if len(rows) > 3 else float(rng.uniform(0.46, 0.6))
+    style = _invent_style(rng, holder, fonts)
+    rows = _invent_rows(rng, holder, beside=style.where == "left")
+    top = float(rng.uniform(0.42, 0.48)) if len(rows) > 3 else float(rng.uniform(0.46, 0.6))
     _draw_head(canvas, rng, _TITLES[design], top - 0.04, fonts)
     left = float(rng.uniform(0.06, 0.22))
     right = float(rng.uniform(0.88, 0.96))
-    draw_cells(canvas, rows, (left, top, right, float(rng.uniform(0.9, 0.96))), _invent_style(rng, holder, fonts))
+    draw_cells(canvas, rows, (left, top, right, float(rng.uniform(0.9, 0.96))), style)
 
 
 def _draw_head(canvas: Canvas, rng: np.random.Generator, title: str, foot: float, fonts: FontPack) -> None:
@@ -62,11 +69,18 @@ def _title_face(rng: np.random.Generator, fonts: FontPack, text: str) -> FontFil
     return fonts.pick(rng, role, text)
 
 
-def _invent_rows(rng: np.random.Generator, holder: PermitHolder) -> list[list[Cell]]:
+def _invent_rows(rng: np.random.Generator, holder: PermitHolder, beside: bool) -> list[list[Cell]]:
     authority = _cell("签发机关", holder.authority, "authority")
     validity = _cell("有效期限", holder.validity, "validity")
     permit = _cell("通行证号码", holder.permit_number, "permit_number", 1.3)
     count = _cell("签发次数", holder.issue_count, "issue_count")
+    if not beside:
+        above = (
+            [[authority, validity], [permit, count]],
+            [[authority], [validity], [permit, count]],
+            [[permit, count], [authority, validity]],
+        )
+        return above[int(rng.integers(len(above)))]
     arrangements = (
         [[authority], [validity], [permit], [count]],
         [[authority], [validity], [permit], [count]],
@@ -101,6 +115,6 @@ def _invent_style(rng: np.random.Generator, holder: PermitHolder, fonts: FontPac
         values={"zh": hei, "latin": digits, "code": digits},
         value_colour=(tone, tone, tone),
         share=float(rng.uniform(0.3, 0.42)),
-        digit=float(rng.uniform(0.034, 0.045)),
+        digit=float(rng.uniform(0.036, 0.047)),
         gap=float(rng.uniform(0.3, 1.2)),
     )

@@ -1,4 +1,4 @@
-"""Draws both sides of a residence permit for Hong Kong and Macao, or for Taiwan, residents (DOCUMENTS.md, section 3)."""
+"""Draws both sides of a residence permit, of either printing (DOCUMENTS.md, section 3)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from hmtocr.specimens.canvas import Canvas, card_height
+from hmtocr.specimens.canvas import Canvas
 from hmtocr.specimens.card import DrawnCard
 from hmtocr.specimens.faces import draw_face
 from hmtocr.specimens.fonts import FontPack
@@ -34,7 +34,7 @@ def draw_permit_card(
         SpecimenError: the fonts lack a face that the card needs.
     """
     holder = invent_permit_holder(rng, design, fonts, half)
-    canvas = Canvas(draw_ground(rng, width, card_height(width), half))
+    canvas = Canvas(draw_ground(rng, width, "permit", half))
     if side == "front":
         portrait = draw_front(canvas, rng, holder, fonts)
         canvas.paste(draw_face(rng, 300, holder.sex), portrait)

@@ -1,12 +1,11 @@
 """Draws the portrait side of a residence permit.
 
-The one known relative is the mainland identity card, whose measured front (DOCUMENTS.md, section 3, Layout) is the
-middle that every card here strays from, some a little, some far.
+The one known relative is the mainland identity card, whose measured front (DOCUMENTS.md, section 3, Layout)
+is the middle that every card here strays from, some a little, some far.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,23 +53,29 @@ class _Type:
     colour: Colour
 
 
-def draw_front(
-    canvas: Canvas, rng: np.random.Generator, holder: PermitHolder, fonts: FontPack
-) -> Box:
+def draw_front(canvas: Canvas, rng: np.random.Generator, holder: PermitHolder, fonts: FontPack) -> Box:
     """Print everything but the face; returns the box, in fractions, that the face belongs in."""
     plan = _near(rng) if rng.random() < 0.55 else _far(rng)
     type_ = _invent_type(rng, holder, fonts)
     captions = ("姓名", "性别", "出生", "住址")
     spread = float(rng.uniform(1.0, 1.5)) if rng.random() < 0.5 else 1.0
     for words, foot in zip(captions, plan.feet, strict=True):
-        ink = spaced(Ink(type_.caption, plan.caption, type_.caption_colour, sample="国"), canvas, spread, "国")
+        ink = spaced(
+            Ink(type_.caption, plan.caption, type_.caption_colour, sample="国"), canvas, spread, "国"
+        )
         above = plan.value * 1.35 if plan.above else 0.0
         set_line(canvas, [Run(words, ink)], plan.caption_x, foot - above, 0.2)
     room = plan.right - plan.value_x
     name = Ink(type_.name, plan.name, type_.colour, sample="国")
     if rng.random() < 0.4:
         name = spaced(name, canvas, float(rng.uniform(1.05, 1.4)), "国")
-    set_line(canvas, [Run(holder.name, name, "name_zh")], plan.value_x, plan.feet[0] + (plan.name - plan.value) / 2, room)
+    set_line(
+        canvas,
+        [Run(holder.name, name, "name_zh")],
+        plan.value_x,
+        plan.feet[0] + (plan.name - plan.value) / 2,
+        room,
+    )
     value = Ink(type_.value, plan.value, type_.colour, sample="国")
     set_line(canvas, [Run(holder.sex, value, "sex")], plan.value_x, plan.feet[1], room)
     set_line(canvas, _birth_runs(rng, holder, plan, type_), plan.value_x, plan.feet[2], room)
@@ -127,7 +132,9 @@ def _far(rng: np.random.Generator) -> _Plan:
     pitch = value * float(rng.uniform(1.2, 1.35))
     foot = float(rng.uniform(0.86, 0.94))
     # Four lines of address have to end above the number.
-    first = min(float(rng.uniform(0.12, 0.24)) + (value if above else 0.0), foot - 0.085 - 3 * step - 3 * pitch)
+    first = min(
+        float(rng.uniform(0.12, 0.24)) + (value if above else 0.0), foot - 0.085 - 3 * step - 3 * pitch
+    )
     feet = (first, first + step, first + 2 * step, first + 3 * step)
     value_x = start if above else start + float(rng.uniform(0.09, 0.13))
     low = max(portrait[3], feet[3] + 3 * pitch)
@@ -153,9 +160,15 @@ def _far(rng: np.random.Generator) -> _Plan:
 def _invent_type(rng: np.random.Generator, holder: PermitHolder, fonts: FontPack) -> _Type:
     value = fonts.pick(rng, "hans-hei", holder.address + "男女")
     tone = int(rng.integers(10, 55))
-    digits = value if rng.random() < 0.6 else fonts.pick(rng, "mono" if rng.random() < 0.6 else "sans", "0123456789")
+    digits = (
+        value
+        if rng.random() < 0.6
+        else fonts.pick(rng, "mono" if rng.random() < 0.6 else "sans", "0123456789")
+    )
     return _Type(
-        caption=value if rng.random() < 0.7 else fonts.pick(rng, "hans-hei", "姓名性别出生年月日住址公民身份号码"),
+        caption=value
+        if rng.random() < 0.7
+        else fonts.pick(rng, "hans-hei", "姓名性别出生年月日住址公民身份号码"),
         name=_name_face(rng, fonts, holder.name),
         value=value,
         digits=digits,
@@ -210,4 +223,10 @@ def _draw_number(
     ink = Ink(type_.number, (foot - top) * float(rng.uniform(0.85, 1.0)), type_.colour)
     natural = spaced(ink, canvas, 1.0).pitch or 0.0
     factor = min((right - left) / 18 / natural, float(rng.uniform(1.0, 1.5)))
-    set_line(canvas, [Run(holder.number, spaced(ink, canvas, max(1.0, factor)), "number")], left, foot, right - left)
+    set_line(
+        canvas,
+        [Run(holder.number, spaced(ink, canvas, max(1.0, factor)), "number")],
+        left,
+        foot,
+        right - left,
+    )

@@ -52,7 +52,7 @@ def invent_permit_holder(rng: np.random.Generator, design: str, fonts: FontPack,
 
 
 def _number(rng: np.random.Generator, region: str, birth: date, sex: str) -> str:
-    """81, 82 or 83 for the region, the birth date, a sequence that is odd for men, and the MOD 11-2 character."""
+    """81, 82 or 83 by region, the birth date, a sequence that is odd for men, the MOD 11-2 character."""
     sequence = 2 * int(rng.integers(0, 60)) + (1 if sex == "M" else 2)
     stem = {"H": "810000", "M": "820000", "T": "830000"}[region] + f"{birth:%Y%m%d}{sequence:03d}"
     total = sum(w * int(c) for w, c in zip(_WEIGHTS, stem, strict=True))
@@ -60,7 +60,7 @@ def _number(rng: np.random.Generator, region: str, birth: date, sex: str) -> str
 
 
 def _permit_number(rng: np.random.Generator, region: str) -> str:
-    """H or M and eight digits, seldom with the two further digits of the old form; Taiwan eight digits alone."""
+    """H or M and eight digits, seldom the old form with two more; for Taiwan eight digits alone."""
     digits = f"{int(rng.integers(100_000_000)):08d}"
     if region == "T":
         return digits

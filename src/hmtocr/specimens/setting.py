@@ -69,8 +69,8 @@ def set_line(
 ) -> tuple[float, float]:
     """Print the runs side by side within `x`..`x + room`, the feet of their letters at `foot` (fractions).
 
-    `align` places the whole line at the left, the center or the right of the room. Returns the line's left and
-    right edges.
+    `align` places the whole line at the left, the center or the right of the room. Returns the line's left
+    and right edges.
     """
     runs = fitted(runs, canvas, room)
     wide = width_of(runs, canvas)
