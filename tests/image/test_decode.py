@@ -88,9 +88,12 @@ def test_pdf_gives_its_pages_at_a_bounded_size() -> None:
     assert decode(data).pixels.shape == first.pixels.shape
     assert max(decode(data, DecodeLimits(enough=200)).pixels.shape) <= 400
     with pytest.raises(errors.ImageTooLargeError, match="2 pages"):
-        decode_pages(data, DecodeLimits(max_pages=1))
-    with pytest.raises(errors.TruncatedImageError):
-        decode(data[:100])
+        list(decode_pages(data, DecodeLimits(max_pages=1)))
+    for broken in (data[:100], b"%PDF-1.4"):
+        with pytest.raises(errors.TruncatedImageError, match="PDF is cut off"):
+            decode(broken)
+        with pytest.raises(errors.TruncatedImageError, match="PDF is cut off"):
+            list(decode_pages(broken))
 
 
 def test_decode_pages_of_a_picture_is_that_picture() -> None:
@@ -278,7 +281,7 @@ def test_odd_tags_neither_warn_nor_fail() -> None:
 
 
 def test_threads_decode_alike_and_globals_stay() -> None:
-    files = [saved(quarters(), k) for k in ("JPEG", "PNG", "TIFF", "WEBP")] * 8
+    files = [saved(quarters(), k) for k in ("JPEG", "PNG", "TIFF", "WEBP", "PDF")] * 8
     alone = [decode(f).pixels for f in files]
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda f: decode(f).pixels, files))

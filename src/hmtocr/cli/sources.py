@@ -88,22 +88,26 @@ def reader_of(given: Reads | None) -> Reads:
 def read_file(file: str, reader: Reads, documents: Collection[str] | None) -> Iterator[Outcome]:
     """Every page of `file` ("-" is standard input), read. Errors of a file or a page become outcomes."""
     try:
-        pages = _pages(file)
+        for page in _pages(file):
+            yield _read(page, reader, documents)
     except (HmtocrError, OSError) as error:
         yield Outcome(Page(file, None, b""), error=error)
-        return
-    for page in pages:
-        try:
-            yield Outcome(page, reading=reader.read(page.data, documents=documents))
-        except HmtocrError as error:
-            yield Outcome(page, error=error)
 
 
-def _pages(file: str) -> list[Page]:
+def _read(page: Page, reader: Reads, documents: Collection[str] | None) -> Outcome:
+    try:
+        return Outcome(page, reading=reader.read(page.data, documents=documents))
+    except HmtocrError as error:
+        return Outcome(page, error=error)
+
+
+def _pages(file: str) -> Iterator[Page]:
     data = sys.stdin.buffer.read() if file == STDIN else Path(file).read_bytes()
     if sniff(data) != "PDF":
-        return [Page(file, None, data)]
-    return [Page(file, i, _jpeg(picture.pixels)) for i, picture in enumerate(decode_pages(data), 1)]
+        yield Page(file, None, data)
+        return
+    for number, picture in enumerate(decode_pages(data), 1):
+        yield Page(file, number, _jpeg(picture.pixels))
 
 
 def _jpeg(pixels: NDArray[np.uint8]) -> bytes:

@@ -54,7 +54,7 @@ class DecodeLimits:
     min_side: int = 32
     enough: int = 2000
     pdf_dpi: int = 200
-    max_pages: int = 50
+    max_pages: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,33 +101,48 @@ def decode(data: bytes, limits: DecodeLimits | None = None) -> Picture:
         EmptyImageError, NotAnImageError, UnsupportedFormatError, TruncatedImageError, ImageTooLargeError,
         ImageTooSmallError: all of them ImageError; the message says what to do.
     """
-    return _decode(data, limits or DecodeLimits(), first_only=True)[0]
+    limits = limits or DecodeLimits()
+    kind = _sniff(data, limits)
+    return _from_pdf(data, 0, limits) if kind == "PDF" else _from_image(data, kind, limits)
 
 
-def decode_pages(data: bytes, limits: DecodeLimits | None = None) -> tuple[Picture, ...]:
-    """Every page of a PDF; of any other format the one picture.
+def decode_pages(data: bytes, limits: DecodeLimits | None = None) -> Iterator[Picture]:
+    """Every page of a PDF, drawn as it is asked for; of any other format the one picture.
 
     Raises:
         ImageError: as `decode`; also ImageTooLargeError for more than `max_pages` pages.
     """
-    return _decode(data, limits or DecodeLimits(), first_only=False)
+    limits = limits or DecodeLimits()
+    kind = _sniff(data, limits)
+    if kind != "PDF":
+        yield _from_image(data, kind, limits)
+        return
+    count = pdf.count(data)
+    if count > limits.max_pages:
+        raise ImageTooLargeError(f"the PDF has {count} pages, more than {limits.max_pages}: split it")
+    for index in range(count):
+        yield _from_pdf(data, index, limits)
 
 
-def _decode(data: bytes, limits: DecodeLimits, first_only: bool) -> tuple[Picture, ...]:
+def _sniff(data: bytes, limits: DecodeLimits) -> str:
     if len(data) > limits.max_bytes:
         raise ImageTooLargeError(
             f"the file has {len(data) / 2**20:.1f} MB, more than the {limits.max_bytes / 2**20:.0f} MB"
             " that are read: save it with stronger compression, or fewer pixels"
         )
-    kind = sniff(data)
-    if kind == "PDF":
-        side = min(limits.max_side, 2 * limits.enough)
-        pages = pdf.pages(data, limits.pdf_dpi, side, limits.max_pages, first_only)
-        return tuple(_picture(image, image.size, 1, kind, limits) for image in pages)
+    return sniff(data)
+
+
+def _from_pdf(data: bytes, index: int, limits: DecodeLimits) -> Picture:
+    image = pdf.draw(data, index, limits.pdf_dpi, min(limits.max_side, 2 * limits.enough))
+    return _picture(image, image.size, 1, "PDF", limits)
+
+
+def _from_image(data: bytes, kind: str, limits: DecodeLimits) -> Picture:
     try:
         if kind == "HEIF":
-            return (_from_heif(data, limits),)
-        return (_from_pillow(data, kind, limits),)
+            return _from_heif(data, limits)
+        return _from_pillow(data, kind, limits)
     except (ImageError, MemoryError):
         raise
     except Exception as error:
