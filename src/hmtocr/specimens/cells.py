@@ -6,14 +6,14 @@ Heights are reckoned in units of the height of a printed digit, which is found l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from hmtocr.specimens.canvas import Canvas, Colour, Ink
 from hmtocr.specimens.card import Box
 from hmtocr.specimens.fonts import FontFile
-from hmtocr.specimens.setting import Run, set_line, spaced
+from hmtocr.specimens.setting import Run, set_line, spaced, width_of
 
 Script = Literal["zh", "latin", "code"]
 _INK = {"zh": 1.22, "latin": 1.0, "code": 0.9}
@@ -81,58 +81,93 @@ def draw_cells(
     canvas: Canvas, rows: Sequence[Sequence[Cell]], area: Box, style: Style, obstacles: Sequence[Box] = ()
 ) -> None:
     """Print the rows into `area` (fractions), around obstacles that stand at its left or right edge."""
+    for spot in _spots(rows, area, style, obstacles):
+        _draw_cell(canvas, spot, style)
+
+
+def comfort(
+    canvas: Canvas, rows: Sequence[Sequence[Cell]], area: Box, style: Style, obstacles: Sequence[Box] = ()
+) -> tuple[float, float]:
+    """How the rows would look in `area` without printing them.
+
+    Returns the height of a digit as a fraction of the card's height, and the room of the most cramped value
+    over its width unsqueezed (1 is quite easy). Captions may be squeezed half as much again.
+    """
+    spots = list(_spots(rows, area, style, obstacles))
+    shares = [1.0]
+    for spot in spots:
+        x0, _, x1, _ = _value_box(spot, style)
+        for line in spot.cell.lines:
+            runs = [_value_run(canvas, piece, spot.digit * spot.cell.scale, style) for piece in line]
+            shares += [(x1 - x0) / width_of(runs, canvas)] if runs else []
+        room = _caption_room(spot, style)
+        shares += [
+            1.5 * room / width_of(line, canvas) for line in _caption_lines(spot.cell, spot.digit, style)
+        ]
+    return spots[0].digit, min(shares)
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A cell with its rectangle, the room over its value for captions, and the height of a digit."""
+
+    cell: Cell
+    box: Box
+    head: float
+    digit: float
+
+
+def _spots(
+    rows: Sequence[Sequence[Cell]], area: Box, style: Style, obstacles: Sequence[Box]
+) -> Iterator[_Spot]:
     x0, y0, x1, y1 = area
     units = [_units(row, style) for row in rows]
-    digit = digit_height(rows, area, style)
+    digit = min(style.digit, (y1 - y0) / (sum(units) + style.gap * (len(rows) - 1)))
     # What is left over goes between the rows.
-    spare = (y1 - y0 - digit * sum(units)) / max(1, len(rows) - 1) if len(rows) > 1 else 0.0
-    top = y0
+    spare = (y1 - y0 - digit * sum(units)) / max(1, len(rows) - 1)
+    top, between = y0, 0.022
     for row, unit in zip(rows, units, strict=True):
         foot = top + unit * digit
-        left, right = _free(x0, x1, top, foot, obstacles)
-        _draw_row(canvas, row, (left, top, right, foot), digit, style)
+        x, right = _free(x0, x1, top, foot, obstacles)
+        # Captions of neighbours take equal room, so that the values beside each other stand on one line.
+        head = (
+            max(len(_caption_lines(cell, digit, style)) for cell in row)
+            * _CAPTION_SLOT
+            * style.caption
+            * digit
+        )
+        total = sum(1.0 if style.grid else cell.weight for cell in row)
+        usable = right - x - between * (len(row) - 1)
+        for cell in row:
+            wide = usable * (1.0 if style.grid else cell.weight) / total
+            yield _Spot(cell, (x, top, x + wide, foot), head, digit)
+            x += wide + between
         top = foot + min(spare, 2.2 * digit)
 
 
-def digit_height(rows: Sequence[Sequence[Cell]], area: Box, style: Style) -> float:
-    """How high a digit gets when the rows are set into `area`, as a fraction of the card's height."""
-    units = sum(_units(row, style) for row in rows) + style.gap * (len(rows) - 1)
-    return min(style.digit, (area[3] - area[1]) / units)
+def _value_box(spot: _Spot, style: Style) -> Box:
+    """The part of a cell's rectangle that its value may take."""
+    x0, y0, x1, y1 = spot.box
+    if style.where != "left":
+        return (x0, y0 + (spot.head if style.where == "above" else 0.0), x1, y1)
+    return (x0 + (style.share * (x1 - x0) if spot.cell.zh or spot.cell.latin else 0.0), y0, x1, y1)
 
 
-def _draw_row(canvas: Canvas, row: Sequence[Cell], box: Box, digit: float, style: Style) -> None:
-    x0, y0, x1, y1 = box
-    between = 0.022
-    total = sum(1.0 if style.grid else cell.weight for cell in row)
-    usable = x1 - x0 - between * (len(row) - 1)
-    # Captions of neighbours take equal room, so that the values beside each other stand on one line.
-    head = (
-        max(len(_caption_lines(cell, digit, style)) for cell in row) * _CAPTION_SLOT * style.caption * digit
-    )
-    x = x0
-    for cell in row:
-        wide = usable * (1.0 if style.grid else cell.weight) / total
-        _draw_cell(canvas, cell, (x, y0, x + wide, y1), head, digit, style)
-        x += wide + between
+def _caption_room(spot: _Spot, style: Style) -> float:
+    x0, _, x1, _ = spot.box
+    return style.share * (x1 - x0) - 0.01 if style.where == "left" else x1 - x0
 
 
-def _draw_cell(canvas: Canvas, cell: Cell, box: Box, head: float, digit: float, style: Style) -> None:
-    x0, y0, x1, y1 = box
+def _draw_cell(canvas: Canvas, spot: _Spot, style: Style) -> None:
+    cell, digit = spot.cell, spot.digit
+    x0, y0, _, _ = spot.box
     captions = _caption_lines(cell, digit, style)
     high = _CAPTION_SLOT * style.caption * digit
     values = sum(_SLOT[_tallest(line)] for line in cell.lines) * cell.scale * digit
-    if style.where == "left":
-        room = style.share * (x1 - x0)
-        top = y0 + max(0.0, (values - high * len(captions)) / 2)
-        for i, line in enumerate(captions):
-            set_line(canvas, line, x0, top + high * (i + 0.8), room - 0.01)
-        _draw_values(canvas, cell, (x0 + room if captions else x0, y0, x1, y1), digit, style)
-        return
-    top = y0 + (head if style.where == "above" else 0.0)
-    _draw_values(canvas, cell, (x0, top, x1, y1), digit, style)
-    first = y0 if style.where == "above" else y0 + values
+    first = {"above": y0, "below": y0 + values, "left": y0 + max(0.0, (values - high * len(captions)) / 2)}
     for i, line in enumerate(captions):
-        set_line(canvas, line, x0, first + high * (i + 0.8), x1 - x0)
+        set_line(canvas, line, x0, first[style.where] + high * (i + 0.8), _caption_room(spot, style))
+    _draw_values(canvas, cell, _value_box(spot, style), digit, style)
 
 
 def _draw_values(canvas: Canvas, cell: Cell, box: Box, digit: float, style: Style) -> None:

@@ -5,6 +5,7 @@ Texts follow DOCUMENTS.md, section 2; the layout, which no public picture shows,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from hmtocr.specimens.canvas import Canvas, Colour
 from hmtocr.specimens.card import Box, DrawnCard
-from hmtocr.specimens.cells import Cell, Piece, Style, digit_height, draw_cells
+from hmtocr.specimens.cells import Cell, Piece, Style, comfort, draw_cells
 from hmtocr.specimens.faces import draw_face
 from hmtocr.specimens.fonts import FontFile, FontPack
 from hmtocr.specimens.ground import draw_ground
@@ -25,8 +26,12 @@ from hmtocr.specimens.ornaments import chip, scribble, window
 from hmtocr.specimens.overprint import overprint
 from hmtocr.specimens.people import Half
 
+Rows = list[list[Cell]]
+
 _LEGIBLE = 0.031
 """Height of a digit, 1.7 mm, that a card's rows are arranged to keep."""
+_LEAST_SHARE = 0.66
+"""Room for a value over its natural width, likewise."""
 _CAPTION_COLOURS: tuple[Colour, ...] = (
     (20, 90, 80), (90, 60, 30), (30, 60, 120), (20, 20, 20),
     (80, 80, 80), (120, 30, 40), (40, 100, 40), (90, 40, 110),
@@ -84,18 +89,39 @@ def _draw_front(
     wide = frame.text[2] - frame.text[0] - max([b[2] - b[0] for b in sideways], default=0.0)
     beside = style.where == "left"
     across = 3 if wide > 0.5 and not beside else 2 if wide > 0.4 and (style.stacked or not beside) else 1
-    tries = [front_rows(rng, design, holder.texts, wording, across, apart) for _ in range(4)]
-    rows = next((t for t in tries if digit_height(t, frame.text, style) >= _LEGIBLE), None)
-    if rows is None:
-        style = replace(style, stacked=style.where == "left", caption=0.55, gap=0.15)
-        rows = max(tries, key=lambda t: digit_height(t, frame.text, style))
+    rows, style = _legible_rows(
+        canvas,
+        style,
+        frame.text,
+        sideways,
+        lambda: front_rows(rng, design, holder.texts, wording, across, apart),
+    )
     draw_cells(canvas, rows, frame.text, style, sideways)
     if frame.lines:
         draw_lines(canvas, rng, frame.lines, holder.lines, fonts)
 
 
+def _legible_rows(
+    canvas: Canvas, style: Style, area: Box, obstacles: list[Box], invent: Callable[[], Rows]
+) -> tuple[Rows, Style]:
+    """The first invented rows that hardly shrink or squeeze, or the best of several in a closer style."""
+
+    def ease(rows: Rows, style: Style) -> float:
+        digit, share = comfort(canvas, rows, area, style, obstacles)
+        return min(digit / _LEGIBLE, share / _LEAST_SHARE)
+
+    tries: list[Rows] = []
+    for _ in range(6):
+        tries.append(invent())
+        if ease(tries[-1], style) >= 1:
+            return tries[-1], style
+    close = replace(style, caption=min(style.caption, 0.6), gap=0.15)
+    styles = (close, replace(close, where="above", stacked=False))
+    return max(((rows, each) for rows in tries for each in styles), key=lambda pair: ease(*pair))
+
+
 def _draw_things(canvas: Canvas, rng: np.random.Generator, frame: Frame, holder: MacaoHolder) -> None:
-    face = draw_face(rng, 300, holder.sex)
+    face = draw_face(rng, 300, holder.sex, age=holder.age, fade=bool(rng.random() < 0.3))
     canvas.paste(face, frame.portrait)
     canvas.portraits["large"] = canvas.pixels(frame.portrait)
     for kind, box in frame.things.items():
@@ -106,7 +132,7 @@ def _draw_things(canvas: Canvas, rng: np.random.Generator, frame: Frame, holder:
         elif kind == "window":
             canvas.paste(window(rng, size), box)
         else:
-            canvas.paste(face.convert("L").convert("RGB"), box, float(rng.uniform(0.35, 0.7)))
+            canvas.paste(face.convert("LA").convert("RGBA"), box, float(rng.uniform(0.35, 0.7)))
             canvas.portraits["small"] = (x0, y0, x1, y1)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 
@@ -31,12 +32,14 @@ class MacaoHolder:
 
     Attributes:
         sex: "M" or "F".
+        age: in years when the card was issued.
         permanent: which of the two titles.
         texts: the front's texts by field name; what is not printed is absent.
         lines: the three OCR lines.
     """
 
-    sex: str
+    sex: Literal["M", "F"]
+    age: int
     permanent: bool
     texts: Mapping[str, str]
     lines: tuple[str, str, str]
@@ -84,7 +87,7 @@ def invent_holder(rng: np.random.Generator, design: str, fonts: FontPack, half: 
     kept = {name: text for name, text in texts.items() if text and name not in gone}
     names = (texts["surname_en"], texts["given_en"])
     lines = td1_lines(rng, number, names, person.sex, birth, (first, issue, expiry), codes)
-    return MacaoHolder(person.sex, permanent, MappingProxyType(kept), lines)
+    return MacaoHolder(person.sex, age, permanent, MappingProxyType(kept), lines)
 
 
 def _number(rng: np.random.Generator) -> str:

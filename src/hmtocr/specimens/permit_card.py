@@ -37,7 +37,8 @@ def draw_permit_card(
     canvas = Canvas(draw_ground(rng, width, "permit", half))
     if side == "front":
         portrait = draw_front(canvas, rng, holder, fonts)
-        canvas.paste(draw_face(rng, 300, holder.sex), portrait)
+        sex: Literal["M", "F"] = "M" if holder.sex == "男" else "F"
+        canvas.paste(draw_face(rng, 300, sex, age=holder.age, fade=bool(rng.random() < 0.5)), portrait)
         canvas.portraits["large"] = canvas.pixels(portrait)
     else:
         draw_back(canvas, rng, design, holder, fonts)

@@ -19,11 +19,12 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 @dataclass(frozen=True)
 class PermitHolder:
-    """What is printed on one permit, both sides; `sex` is 男 or 女."""
+    """What is printed on one permit, both sides; `sex` is 男 or 女, `age` in years at issue."""
 
     name: str
     sex: str
     birth: date
+    age: int
     address: str
     number: str
     authority: str
@@ -42,6 +43,7 @@ def invent_permit_holder(rng: np.random.Generator, design: str, fonts: FontPack,
         name=person.name_zh,
         sex="男" if person.sex == "M" else "女",
         birth=birth,
+        age=person.age,
         address=invent_address(rng, half),
         number=_number(rng, region, birth, person.sex),
         authority=invent_authority(rng, half),
