@@ -37,7 +37,7 @@ def td1_lines(
     extra = (
         "",
         f"{_short(first)}{_short(issue)}",
-        f"{_short(first)}<{_short(issue)}<{birthplace}",
+        f"{_short(first)}{_short(issue)}{birthplace}",
         f"{birthplace}<{_short(issue)}",
     )[int(rng.integers(4))]
     one = (
