@@ -1,7 +1,8 @@
 """Card grounds: pastel gradients under fine lines, flower shapes, shiny patches and faint small text.
 
-They have the character of security printing, so that networks learn to read through it, and are new on every card:
-no real card's art is copied. The kinds of gradient, line and motif fall into two halves for training and tests.
+They have the character of security printing, so that networks learn to read through it, and are new
+on every card: no real card's art is copied. The kinds of gradient, line and motif fall into two halves, for
+training and for tests.
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ def draw_ground(
 ) -> Image.Image:
     """A ground of `width` pixels and a card's shape, RGB.
 
-    `tone` leans the hues towards those of a document; `family` keeps to one half of the kinds of gradient, line and
-    motif, so that "even" and "odd" grounds share none.
+    `tone` leans the hues towards those of a document; `family` keeps to one half of the kinds of gradient,
+    line and motif, so that "even" and "odd" grounds share none.
     """
     height = card_height(width)
     hues = _HUES[tone] if rng.random() < 0.8 else ()
@@ -115,7 +116,7 @@ def _gradient(
     stops = np.linspace(0, 1, len(colours))
     small = np.stack([np.interp(field, stops, [c[k] for c in colours]) for k in range(3)], axis=2)
     full = cv2.resize(small.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    return cv2.convertScaleAbs(full)  # type: ignore[return-value]
+    return np.asarray(cv2.convertScaleAbs(full), np.uint8)
 
 
 def _patches(rng: np.random.Generator, rows: int, columns: int) -> NDArray[np.float64]:
@@ -196,7 +197,7 @@ def rainbow(rng: np.random.Generator, part: Pixels, strength: float) -> Pixels:
     size = (part.shape[1], part.shape[0])
     share = cv2.resize((bell * strength).astype(np.float32), size)[:, :, None]
     mixed = part * (1 - share) + cv2.resize(bands, size) * share
-    return np.clip(mixed, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(mixed, 0, 255), np.uint8)
 
 
 def _grain(rng: np.random.Generator, sheet: Pixels) -> None:

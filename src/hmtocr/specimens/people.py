@@ -1,7 +1,7 @@
 """Invents card holders: Chinese and Latin names that belong together, sex, and birth date.
 
-Names are put together at random from lists of surnames and of given-name characters with their Hong Kong spelling.
-Nobody is meant by any of them.
+Names are put together at random from lists of surnames and of given-name characters with their Hong Kong
+spelling. Nobody is meant by any of them.
 """
 
 from __future__ import annotations
@@ -86,9 +86,9 @@ def invent_person(
 ) -> Person:
     """A holder whose Chinese name some one font of the pack can print.
 
-    `rare` is the probability that a name holds a rare character, `chinese` that the person has a Chinese name at all.
-    `half` keeps names apart: no name of "even" is ever invented for "odd". `ages` are the least and the greatest age
-    in full years on the day `on` (a random day of 2003 to 2025 by default).
+    `rare` is the probability that a name holds a rare character, `chinese` that the person has a Chinese name.
+    `half` keeps names apart: no name of "even" is ever invented for "odd". `ages` are the least and the
+    greatest age in full years on the day `on` (a random day of 2003 to 2025 by default).
     """
     sex: Sex = "M" if rng.random() < 0.5 else "F"
     day = on or date(2003, 8, 18) + timedelta(int(rng.integers(8000)))
