@@ -16,9 +16,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from hmtocr.cli.annotate import Album
 from hmtocr.cli.sources import Outcome, Reads, message, read_file, reader_of
 from hmtocr.cli.table import print_outcome
+from hmtocr.documents import DOCUMENTS
 from hmtocr.errors import HmtocrError
 
-DOCUMENTS = ("hk-id", "mo-id", "hmt-permit")
 ALL_READ, NO_CARD, UNREADABLE = 0, 1, 3
 """Exit codes; 2 is a wrong use of the command."""
 
