@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from hmtocr.specimens.canvas import Canvas, Ink
+from hmtocr.specimens.fonts import FontFile
 
 _TIGHTEST = 0.74
 """Narrower than this no card prints; beyond it the type gets smaller instead."""
@@ -30,9 +32,8 @@ class Run:
 
 def spaced(ink: Ink, canvas: Canvas, factor: float, like: str = "0") -> Ink:
     """The ink with a fixed pitch of `factor` times the natural advance of the character `like`."""
-    font = ink.font.at(100)
-    sample = font.getbbox(ink.sample)
-    advance = font.getlength(like) * ink.height * canvas.height / (sample[3] - sample[1]) * ink.squeeze
+    scale = ink.height * canvas.height / _height(ink.font, ink.sample) * ink.squeeze
+    advance = ink.font.at(100).getlength(like) * scale
     return replace(ink, pitch=advance * factor / canvas.width)
 
 
@@ -87,11 +88,22 @@ def set_line(
 
 
 def _run_width(run: Run, canvas: Canvas) -> float:
-    font = run.ink.font.at(100)
-    sample = font.getbbox(run.ink.sample)
-    scale = run.ink.height * canvas.height / (sample[3] - sample[1]) * run.ink.squeeze / canvas.width
-    if run.ink.pitch is None:
-        left, _, right, _ = font.getbbox(run.text)
-        return (right - left) * scale
-    first, last = font.getbbox(run.text[0]), font.getbbox(run.text[-1])
-    return run.ink.pitch * (len(run.text) - 1) + (first[2] - first[0] + last[2] - last[0]) * scale / 2
+    ink = run.ink
+    scale = ink.height * canvas.height / _height(ink.font, ink.sample) * ink.squeeze / canvas.width
+    if ink.pitch is None:
+        return _width(ink.font, run.text) * scale
+    ends = _width(ink.font, run.text[0]) + _width(ink.font, run.text[-1])
+    return ink.pitch * (len(run.text) - 1) + ends * scale / 2
+
+
+@lru_cache(maxsize=20_000)
+def _width(font: FontFile, text: str) -> float:
+    """Of the ink, at 100 pixels per em; layouts are tried several times with the same texts."""
+    left, _, right, _ = font.at(100).getbbox(text)
+    return right - left
+
+
+@lru_cache(maxsize=1_000)
+def _height(font: FontFile, sample: str) -> float:
+    _, top, _, bottom = font.at(100).getbbox(sample)
+    return bottom - top
