@@ -1,0 +1,74 @@
+"""Points and homographies. Pixel i covers [i, i + 1), so that a picture spans (0, 0) to (width, height)."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+
+GREY = 127
+"""What a network sees where there is no picture: the middle, which normalises to zero."""
+
+# OpenCV counts from the middle of the first pixel, everything here from its outer edge.
+_TO_CENTRES = np.array([[1.0, 0.0, -0.5], [0.0, 1.0, -0.5], [0.0, 0.0, 1.0]])
+_FROM_CENTRES = np.array([[1.0, 0.0, 0.5], [0.0, 1.0, 0.5], [0.0, 0.0, 1.0]])
+
+
+def homography(source: Floats, target: Floats) -> Floats:
+    """The 3x3 matrix that takes four points (4x2) to four others."""
+    matrix = cv2.getPerspectiveTransform(source.astype(np.float32), target.astype(np.float32))
+    return np.asarray(matrix, np.float64)
+
+
+def inverse(matrix: Floats) -> Floats:
+    """The way back."""
+    return np.asarray(np.linalg.inv(matrix), np.float64)
+
+
+def move(points: Floats, matrix: Floats) -> Floats:
+    """Points (n x 2) through a homography."""
+    flat = np.column_stack((points, np.ones(len(points)))) @ matrix.T
+    return np.asarray(flat[:, :2] / flat[:, 2:], np.float64)
+
+
+def warp(
+    pixels: Pixels, matrix: Floats, width: int, height: int, outside: int = GREY, cubic: bool = False
+) -> Pixels:
+    """The picture through `matrix` onto width x height pixels; what lies outside of it becomes `outside`."""
+    centred = _TO_CENTRES @ matrix @ _FROM_CENTRES
+    out = cv2.warpPerspective(
+        pixels,
+        centred,
+        (width, height),
+        flags=cv2.INTER_CUBIC if cubic else cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=(outside,) * 3,
+    )
+    return np.asarray(out, np.uint8)
+
+
+def rectangle(x0: float, y0: float, x1: float, y1: float) -> Floats:
+    """Its corners (4x2), clockwise from the top left."""
+    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float64)
+
+
+def area(quad: Floats) -> float:
+    """Square pixels inside a polygon (n x 2); positive where it runs clockwise on the screen."""
+    x, y = quad[:, 0], quad[:, 1]
+    return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
+
+
+def sides(quad: Floats) -> tuple[float, float]:
+    """The mean length of the top and bottom edges, and that of the left and right ones."""
+    lengths = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
+    return float(lengths[0] + lengths[2]) / 2, float(lengths[1] + lengths[3]) / 2
+
+
+def overlap(first: Floats, second: Floats) -> float:
+    """Intersection over union of two convex quads, 0..1."""
+    common, _ = cv2.intersectConvexConvex(first.astype(np.float32), second.astype(np.float32))
+    union = abs(area(first)) + abs(area(second)) - common
+    return float(common / union) if union > 0 else 0.0

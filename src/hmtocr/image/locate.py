@@ -1,0 +1,162 @@
+"""Finds every card in a picture, at any angle and perspective.
+
+A first network marks where cards are (and, to keep neighbours apart, where their inner parts are). Every
+marked region gives a rough quad, which the second network makes exact, names, or rejects (see align.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hmtocr.image.align import FACES, align
+from hmtocr.image.geometry import GREY, Floats, Pixels, area, inverse, move, overlap, rectangle, sides
+from hmtocr.models.engine import Engine
+
+SIDE, INNER = 192, 168
+"""What the locator looks at, and how much of it the picture fills: even a card that fills the picture has an
+outside then."""
+
+_LIKELY = 0.5
+_SMALLEST = 0.012
+"""Of the locator's square: a smaller region holds no card that could be read."""
+_LARGE_PICTURE = 900
+"""Longer side in pixels from which a card may be legible and yet too small for the first look."""
+_TILE = 0.6
+"""Of the picture's width and height; neighbouring tiles share a third of themselves."""
+
+
+@dataclass(frozen=True)
+class Located:
+    """One card.
+
+    Attributes:
+        quad: 4x2 on the given pixels, clockwise from the card's own top left; corners may lie outside of it.
+        face: (document, design, side), the likeliest.
+        face_probabilities: one for each of hmtocr.image.align.FACES, in that order.
+        score: 0..1, how sure it is that this is such a card.
+    """
+
+    quad: Floats
+    face: tuple[str, str, str]
+    face_probabilities: tuple[float, ...]
+    score: float
+
+
+def locate(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[Located, ...]:
+    """Every card in the picture (height x width x 3, RGB), the largest first; empty where there is none."""
+    height, width = pixels.shape[:2]
+    frame = rectangle(0, 0, width, height)
+    found = _confirm(pixels, rough_quads(pixels, locator), aligner)
+    if not found and 1.2 < max(sides(frame)) / min(sides(frame)) < 2.0:
+        # A scan cut at the card's edge may show so little outside that nothing stands out.
+        found = _confirm(pixels, [frame], aligner)
+    if not found and max(width, height) >= _LARGE_PICTURE:
+        found = _confirm(pixels, _in_tiles(pixels, locator), aligner)
+    return tuple(sorted(_distinct(found), key=lambda card: -area(card.quad)))
+
+
+def letterbox(pixels: Pixels) -> tuple[Pixels, Floats]:
+    """The picture in the middle of a grey SIDE x SIDE square, and the matrix from picture to square."""
+    height, width = pixels.shape[:2]
+    scale = INNER / max(height, width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    x, y = (SIDE - size[0]) // 2, (SIDE - size[1]) // 2
+    canvas = np.full((SIDE, SIDE, 3), GREY, np.uint8)
+    canvas[y : y + size[1], x : x + size[0]] = small
+    matrix = np.array([[size[0] / width, 0, x], [0, size[1] / height, y], [0, 0, 1]], np.float64)
+    return canvas, matrix
+
+
+def rough_quads(pixels: Pixels, locator: Engine) -> list[Floats]:
+    """A quad (4x2, on the picture, clockwise from any corner) for each region that may be a card."""
+    canvas, matrix = letterbox(pixels)
+    maps = locator.run(canvas[None].astype(np.float32))[0][0]
+    back = inverse(matrix)
+    return [move(quad, back) for quad in quads_of_maps(maps)]
+
+
+def quads_of_maps(maps: NDArray[np.float32]) -> list[Floats]:
+    """Quads on the locator's square out of its two maps (2 x SIDE/4 x SIDE/4)."""
+    whole, inner = (cv2.resize(m, (SIDE, SIDE), interpolation=cv2.INTER_LINEAR) > _LIKELY for m in maps)
+    count, kernels = cv2.connectedComponents(inner.astype(np.uint8))
+    if count == 1:
+        return []
+    # Every spot of the whole belongs to the nearest kernel.
+    distance, nearest = cv2.distanceTransformWithLabels(
+        1 - inner.astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_CCOMP
+    )
+    quads = []
+    for label in range(1, count):
+        kernel = kernels == label
+        size = float(np.sqrt(kernel.sum()))
+        region = kernel | (whole & (nearest == nearest[kernel][0]) & (distance < 0.35 * size + 4))
+        quad = _fit(region.astype(np.uint8))
+        if quad is not None:
+            quads.append(quad)
+    return quads
+
+
+def _fit(region: NDArray[np.uint8]) -> Floats | None:
+    """The quad that fills a region best."""
+    contours, _ = cv2.findContours(region, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    hull = cv2.convexHull(max(contours, key=cv2.contourArea))
+    size = cv2.contourArea(hull)
+    if size < _SMALLEST * SIDE * SIDE:
+        return None
+    round_it = cv2.arcLength(hull, True)
+    box = cv2.boxPoints(cv2.minAreaRect(hull)).astype(np.float64)
+    for tolerance in (0.02, 0.03, 0.04, 0.06, 0.08):
+        bent = cv2.approxPolyDP(hull, tolerance * round_it, True).reshape(-1, 2).astype(np.float64)
+        if len(bent) == 4 and abs(area(bent)) > 0.85 * size:
+            box = bent
+            break
+    if area(box) < 0:
+        box = box[::-1]
+    # A contour runs through the middles of the outermost pixels.
+    middle = box.mean(0)
+    return np.asarray((box - middle) * (1 + 1 / np.sqrt(size)) + middle + 0.5, np.float64)
+
+
+def _in_tiles(pixels: Pixels, locator: Engine) -> list[Floats]:
+    height, width = pixels.shape[:2]
+    tall, wide = round(height * _TILE), round(width * _TILE)
+    quads: list[Floats] = []
+    for y in (0, height - tall):
+        for x in (0, width - wide):
+            tile = pixels[y : y + tall, x : x + wide]
+            quads.extend(np.add(quad, (x, y)) for quad in rough_quads(tile, locator))
+    return quads
+
+
+def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Located]:
+    """Those that the aligner takes for a card, exactly."""
+    cards = []
+    for rough in quads:
+        seen = align(pixels, rough, aligner)
+        score = 1.0 - float(seen.faces[-1])
+        if score > _LIKELY and _sane(seen.quad):
+            best = FACES[int(seen.faces[:-1].argmax())]
+            cards.append(Located(seen.quad, best, tuple(float(p) for p in seen.faces[:-1]), score))
+    return cards
+
+
+def _sane(quad: Floats) -> bool:
+    """Convex, clockwise, and of a shape that a card can be seen in."""
+    if not cv2.isContourConvex(quad.astype(np.float32)) or area(quad) <= 0:
+        return False
+    across, down = sides(quad)
+    return 0.5 < across / down < 5.0
+
+
+def _distinct(cards: list[Located]) -> list[Located]:
+    """Of cards that lie on each other, the surest."""
+    kept: list[Located] = []
+    for card in sorted(cards, key=lambda c: -c.score):
+        if all(overlap(card.quad, other.quad) < 0.25 for other in kept):
+            kept.append(card)
+    return kept
