@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hmtocr.documents import hk_rules
+from hmtocr.documents import hk_rules, rules
 from hmtocr.documents.spec import DIGITS, LATIN_LOWER, LATIN_UPPER, Face, FieldSpec, Zone
 from hmtocr.text.line import LineReading
 from hmtocr.text.outcome import Outcome, named_outcomes, outcome
@@ -34,11 +34,11 @@ FIELDS = (
         keeps_space=True,
     ),
     FieldSpec("telecode", DIGITS, r"(\d{4}){1,6}", shape=_group, required=False),
-    FieldSpec("birth_date", DIGITS + "-", r"\d\d-\d\d-\d{4}", value=hk_rules.iso_birth),
+    FieldSpec("birth_date", DIGITS + "-", r"\d\d-\d\d-\d{4}", value=rules.iso),
     FieldSpec("sex", "男女MF", r"男M|女F", shape=_sex, value=hk_rules.sex_letter),
     FieldSpec("symbols", _SYMBOL_CHARS, r"\*{0,3}[ACRU][ZXWO]([BNY]|L\d|[HKSPV]\d)*"),
-    FieldSpec("first_issue_date", DIGITS + "()-", r"\(\d\d-\d\d\)", value=hk_rules.iso_first_issue),
-    FieldSpec("issue_date", DIGITS + "-", r"\d\d-\d\d-\d\d", value=hk_rules.iso_issue),
+    FieldSpec("first_issue_date", DIGITS + "()-", r"\(\d\d-\d\d\)", value=rules.iso),
+    FieldSpec("issue_date", DIGITS + "-", r"\d\d-\d\d-\d\d", value=rules.iso),
     FieldSpec("number", LATIN_UPPER + DIGITS + "()", r"[A-Z]{1,2}\d{6}\([0-9A-Z]\)"),
 )
 _WINDOW = FieldSpec("window_text", LATIN_UPPER + DIGITS, r"[A-Z]{1,2}\d{6}", required=False)

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hmtocr.reading import Check, Field
 from hmtocr.text.line import LineReading
 from hmtocr.text.outcome import Outcome
 
+if TYPE_CHECKING:
+    from hmtocr.documents.captions import Captions
+
 LATIN_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LATIN_LOWER = "abcdefghijklmnopqrstuvwxyz"
 PORTUGUESE = "ÀÁÂÃÇÉÊÍÓÔÕÚÜàáâãçéêíóôõúü"
 DIGITS = "0123456789"
+
+OVERPRINT = r"(?:specimen){e<=1}|(?:sample){e<=1}|[樣样][本木夲]|副本|^copy$"
+"""What specimens and copies are stamped with, over whatever is printed: normal input, and no value."""
 
 
 def same(text: str) -> str:
@@ -59,13 +66,6 @@ class Zone:
 
 
 @dataclass(frozen=True)
-class Caption:
-    """The printed words that announce a field, each language's variants, and where the value stands to them."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Face:
     """One side of one design of a document.
 
@@ -84,7 +84,7 @@ class Face:
     settle: Callable[[Mapping[str, LineReading]], Mapping[str, Outcome]]
     checks: Callable[[Mapping[str, Field]], tuple[Check, ...]]
     layout: Mapping[str, Zone] | None = None
-    captions: Mapping[str, Caption] | None = None
+    captions: Captions | None = None
     portraits: Mapping[str, Zone] | None = None
 
     def field(self, name: str) -> FieldSpec:

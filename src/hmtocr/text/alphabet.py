@@ -42,21 +42,20 @@ class Alphabet:
 
     Attributes:
         chars: the characters; column i of a narrowed posterior is chars[i - 1], column 0 the blank.
-        sources: classes whose probability is gathered.
-        targets: for each of `sources`, the column that it goes to.
+        sources: classes whose probability is gathered, ordered by the column that they go to.
+        starts: for each column, where its sources begin.
         weights: for each of `sources`, the part of its probability that goes there.
     """
 
     chars: str
     sources: Ints
-    targets: Ints
+    starts: Ints
     weights: NDArray[np.float32]
 
     def narrow(self, probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
         """Steps x classes to steps x (1 + len(chars)); what no character stands for is left out, not renormalised."""
-        out = np.zeros((probabilities.shape[0], len(self.chars) + 1), np.float32)
-        np.add.at(out.T, self.targets, probabilities.T[self.sources] * self.weights[:, None])
-        return out
+        gathered = probabilities[:, self.sources] * self.weights
+        return np.asarray(np.add.reduceat(gathered, self.starts, axis=1), np.float32)
 
 
 class Charset:
@@ -95,7 +94,13 @@ class Charset:
         flow = [(source, target, 1.0) for source, target in pairs.items()]
         if any(c.isdigit() for c in allowed) and "A" in allowed:
             flow += [(self.index[c], column[d], _MIXED_WEIGHT) for c, d in _MIXED.items() if d in column]
-        sources, targets, weights = zip(*flow, strict=True)
+        flow.sort(key=lambda item: item[1])
+        present = sorted({target for _, target, _ in flow})
+        sources, targets, weights = (np.array(part) for part in zip(*flow, strict=True))
+        letters = tuple(allowed)
         return Alphabet(
-            "".join(allowed), np.array(sources, np.intp), np.array(targets, np.intp), np.array(weights, np.float32)
+            "".join(letters[target - 1] for target in present[1:]),
+            sources.astype(np.intp),
+            np.searchsorted(targets, present).astype(np.intp),
+            weights.astype(np.float32),
         )

@@ -74,8 +74,10 @@ def search(
         beams = {prefix: (b / top, c / top) for prefix, (b, c) in best}
     found = [(text, b + c) for text, (b, c) in beams.items() if grammar is None or _fits(grammar, text)]
     found.sort(key=lambda item: -item[1])
+    # A gap at either end is no part of what is printed.
     return tuple(
-        Candidate(text, float(np.exp(scale) * weight), _align(narrowed, text, alphabet)) for text, weight in found
+        Candidate(text.strip(), float(np.exp(scale) * weight), _align(narrowed, text, alphabet))
+        for text, weight in found
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,9 +91,15 @@ def read_line(
 
 
 def alphabet_for(charset: Charset, chars: str, keeps_space: bool) -> Alphabet:
-    """The alphabet of a field: its own characters, or the set that "hant" / "hans" names."""
-    named = {"hant": traditional, "hans": simplified}.get(chars)
-    return charset.alphabet(named(charset) if named else chars, not keeps_space)
+    """The alphabet of a field: its own characters, or sets by name ("hant", "hans", "latin", "address"), with +."""
+    if chars.split("+")[0] in _SETS:
+        chars = _union(charset, chars)
+    return charset.alphabet(chars, not keeps_space)
+
+
+@lru_cache(maxsize=16)
+def _union(charset: Charset, names: str) -> str:
+    return "".join(_SETS[name](charset) for name in names.split("+"))
 
 
 def traditional(charset: Charset) -> str:
@@ -119,3 +127,20 @@ def _encodes(char: str, codec: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _latin(_: Charset) -> str:
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    return letters + "ÀÁÂÃÇÉÊÍÓÔÕÚÜàáâãçéêíóôõúüªº°" + "()<>*,-.':/·"
+
+
+def _address(_: Charset) -> str:
+    return "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-()#"
+
+
+_SETS: Mapping[str, Callable[[Charset], str]] = {
+    "hant": traditional,
+    "hans": simplified,
+    "latin": _latin,
+    "address": _address,
+}

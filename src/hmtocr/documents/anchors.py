@@ -1,0 +1,216 @@
+"""Finds values by the captions printed near them, for documents whose layout is not known.
+
+A value is known by three things: what it looks like (a date, a number, Latin capitals), which caption it stands
+beside or under, and that every value belongs to one field only. All pairs of field and value are scored, and the
+assignment with the highest sum is taken.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from hmtocr.text.line import Box
+from hmtocr.text.page import Piece
+
+Agreement = Callable[[Mapping[str, Piece]], float]
+"""Scores an assignment as a whole: the values by field name."""
+
+_LEAST = 0.02
+"""A pair that scores less is no pair."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A field to be found.
+
+    Attributes:
+        captions: keys of the captions that may announce it, the likeliest first.
+        looks: a regular expression for the value within a piece's text, blanks left out.
+        alone: its score when no caption is near: how surely its looks alone tell it.
+    """
+
+    name: str
+    captions: tuple[str, ...]
+    looks: str
+    alone: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A caption found on the card."""
+
+    key: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A run of print that is no caption."""
+
+    piece: Piece
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A field's value: its characters as a piece a line, and how well the first fitted."""
+
+    pieces: tuple[Piece, ...]
+    score: float
+
+
+def split_captions(pieces: Iterable[Piece], captions: Mapping[str, str]) -> tuple[list[Hit], list[Value]]:
+    """Part the print into captions and values.
+
+    Args:
+        pieces: all print of the card.
+        captions: by key a regular expression over the lower-case, accent-free text.
+    """
+    hits: list[Hit] = []
+    values: list[Value] = []
+    for piece in pieces:
+        taken = [False] * len(piece.text)
+        plain = piece.plain
+        for key, pattern in captions.items():
+            for match in regex.finditer(pattern, plain):
+                first, last = match.span()
+                if last == first or any(taken[first:last]):
+                    continue
+                taken[first:last] = [True] * (last - first)
+                hits.append(Hit(key, piece.box(first, last)))
+        values += _untaken(piece, taken)
+    return hits, values
+
+
+def assign(
+    wanted: Sequence[Wanted],
+    hits: Sequence[Hit],
+    values: Sequence[Value],
+    agree: Agreement | None = None,
+) -> Mapping[str, Found]:
+    """The best assignment of values to fields.
+
+    Args:
+        wanted: the fields.
+        hits, values: what `split_captions` found.
+        agree: scores an assignment as a whole (dates in order, for one).
+    """
+    plans = [_plan(wanted, hits, values, agree, over) for over in (False, True)]
+    return max(plans, key=lambda plan: plan[0])[1]
+
+
+def _plan(
+    wanted: Sequence[Wanted], hits: Sequence[Hit], values: Sequence[Value], agree: Agreement | None, over: bool
+) -> tuple[float, Mapping[str, Found]]:
+    """The best assignment, and its sum, if captions stand left of or above their values (or, with `over`, below)."""
+    pairs: dict[tuple[int, int], tuple[float, Piece]] = {}
+    for i, want in enumerate(wanted):
+        near = [hit for hit in hits if hit.key in want.captions]
+        for j, value in enumerate(values):
+            match = _fit(want.looks, value.piece)
+            if match is None:
+                continue
+            box = match.box()
+            ranks = (0.8 ** want.captions.index(hit.key) for hit in near)
+            score = max([want.alone, *(r * _nearness(h.box, box, hits, over) for r, h in zip(ranks, near, strict=True))])
+            if score > _LEAST:
+                pairs[i, j] = (score, match)
+    chosen = _greedy(pairs)
+    total = _improve(chosen, pairs, wanted, agree)
+    return total, {wanted[i].name: Found((pairs[i, j][1],), pairs[i, j][0]) for i, j in chosen.items()}
+
+
+def _greedy(pairs: Mapping[tuple[int, int], tuple[float, Piece]]) -> dict[int, int]:
+    chosen: dict[int, int] = {}
+    for (i, j), _ in sorted(pairs.items(), key=lambda item: -item[1][0]):
+        if i not in chosen and j not in chosen.values():
+            chosen[i] = j
+    return chosen
+
+
+def _improve(
+    chosen: dict[int, int],
+    pairs: Mapping[tuple[int, int], tuple[float, Piece]],
+    wanted: Sequence[Wanted],
+    agree: Agreement | None,
+) -> float:
+    """Move and swap single values for as long as the sum of scores grows; the sum."""
+
+    def total(now: Mapping[int, int]) -> float:
+        own = sum(pairs[i, j][0] for i, j in now.items())
+        return own + (agree({wanted[i].name: pairs[i, j][1] for i, j in now.items()}) if agree else 0.0)
+
+    best = total(chosen)
+    for _ in range(8):
+        trials: list[dict[int, int]] = []
+        for i, j in pairs:
+            holder = next((k for k, v in chosen.items() if v == j), None)
+            moved = {k: v for k, v in chosen.items() if k != holder} | {i: j}
+            trials.append(moved)
+            if holder is not None and i in chosen and holder != i and (holder, chosen[i]) in pairs:
+                trials.append(moved | {holder: chosen[i]})
+        scored = [(total(t), n) for n, t in enumerate(trials)]
+        top = max(scored, default=(best, -1))
+        if top[0] <= best + 1e-9:
+            break
+        best = top[0]
+        chosen.clear()
+        chosen.update(trials[top[1]])
+    return best
+
+
+def _nearness(caption: Box, value: Box, hits: Sequence[Hit], over: bool) -> float:
+    """0..1: how much a value stands where this caption's would: to its right, or below it (above it with `over`)."""
+    tall = max(8.0, min(caption[3] - caption[1], value[3] - value[1]))
+    gap_x = value[0] - caption[2]
+    gap_y = caption[1] - value[3] if over else value[1] - caption[3]
+    off_row = abs((value[1] + value[3]) - (caption[1] + caption[3])) / 2
+    score = 0.0
+    if gap_x > -0.8 * tall and off_row < 0.75 * max(caption[3] - caption[1], value[3] - value[1]):
+        score = math.exp(-max(0.0, gap_x) / (7 * tall)) * math.exp(-off_row / (2 * tall))
+        between = (caption[2], min(caption[1], value[1]), value[0], max(caption[3], value[3]))
+        score *= 0.35 ** _captions_between(between, caption, hits)
+    if gap_y > -0.7 * tall and value[2] > caption[0] - 2 * tall:
+        start = value[0] - caption[0]
+        shared = min(caption[2], value[2]) - max(caption[0], value[0])
+        aside = 0.0 if shared > 0 and abs(start) < 4 * tall else min(abs(start), max(0.0, -shared) + 2 * tall)
+        beyond = math.exp(-max(0.0, gap_y) / (2.2 * tall)) * math.exp(-aside / (4 * tall))
+        low, high = (value[3], caption[1]) if over else (caption[3], value[1])
+        between = (max(caption[0], value[0] - tall), low, min(caption[2], value[2]) + tall, high)
+        score = max(score, 0.95 * beyond * 0.35 ** _captions_between(between, caption, hits))
+    return score
+
+
+def _captions_between(area: Box, own: Box, hits: Sequence[Hit]) -> int:
+    """Captions of other fields whose middle lies in the area between a caption and a value."""
+    count = 0
+    for hit in hits:
+        x, y = (hit.box[0] + hit.box[2]) / 2, (hit.box[1] + hit.box[3]) / 2
+        count += hit.box != own and area[0] < x < area[2] and area[1] < y < area[3]
+    return min(count, 3)
+
+
+def _fit(looks: str, piece: Piece) -> Piece | None:
+    """The part of the piece that looks like the value, the longest if several do."""
+    best = max(regex.finditer(looks, piece.text), key=lambda m: m.end() - m.start(), default=None)
+    if best is None or best.end() == best.start():
+        return None
+    return piece.part(*best.span())
+
+
+def _untaken(piece: Piece, taken: Sequence[bool]) -> list[Value]:
+    found = []
+    start = 0
+    for i in range(len(taken) + 1):
+        if i == len(taken) or taken[i]:
+            part = piece.part(start, i) if start < i else None
+            if part is not None and any(c.isalnum() or c == "-" for c in part.text):
+                first = next(n for n, c in enumerate(part.text) if c not in ":：.。,，;；/| ")
+                part = part.part(first, len(part.text))
+                found.append(Value(part, part.box()))
+            start = i + 1
+    return found

@@ -1,0 +1,153 @@
+"""Reads the fields of a face whose layout is not known: all print, then captions, then each value once more by itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hmtocr.documents.anchors import Agreement, Found, Hit, Value, Wanted, assign, split_captions
+from hmtocr.documents.spec import Face, FieldSpec
+from hmtocr.text.alphabet import Alphabet
+from hmtocr.text.ctc import Candidate, search
+from hmtocr.text.detector import Line
+from hmtocr.text.line import Box, LineReading, alphabet_for, read_line
+from hmtocr.text.dashes import find_dashes
+from hmtocr.text.mrz_rows import read_mrz
+from hmtocr.text.page import Piece, read_page
+from hmtocr.text.recogniser import Posterior, Recogniser
+
+Pixels = NDArray[np.uint8]
+
+_SURE = 0.9
+"""Above this probability a reading stands, and no other crop is tried."""
+
+_DASHES = 0.97
+"""The probability given to a row of dashes that geometry alone has found."""
+_NO_ALPHABET = Alphabet("", np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.float32))
+
+
+@dataclass(frozen=True)
+class Captions:
+    """How a face's values are announced.
+
+    Attributes:
+        chars: alphabet of the free reading of the whole card, as `alphabet_for` takes it.
+        words: by key, a regular expression for the caption in lower-case, accent-free text without blanks; the
+            first that matches takes the characters.
+        wanted: the fields to look for.
+        agree: scores an assignment as a whole.
+        before: prepares the pieces (takes names printed with a comma apart, joins a date printed with gaps).
+        after: gets captions, values and what was assigned, and completes it (further lines of an address).
+        mrz: whether a machine-readable zone may be printed.
+        dashes: a field, and its caption's key, in whose place a row of dashes may stand.
+    """
+
+    chars: str
+    words: Mapping[str, str]
+    wanted: tuple[Wanted, ...]
+    agree: Agreement | None = None
+    before: Callable[[Sequence[Piece]], Sequence[Piece]] | None = None
+    after: Callable[[Sequence[Hit], Sequence[Value], Mapping[str, Found]], Mapping[str, Found]] | None = None
+    mrz: bool = False
+    dashes: tuple[str, str] | None = None
+
+
+def read_captions(face: Face, flat: Pixels, lines: Sequence[Line], recogniser: Recogniser) -> Mapping[str, LineReading]:
+    """Read every field of the face that can be found.
+
+    Args:
+        face: with captions.
+        flat: the flat, upright card, RGB.
+        lines: detected on it, in its pixels.
+        recogniser: of lines.
+    """
+    plan = face.captions
+    if plan is None:
+        raise ValueError("a face without captions cannot be read by them")
+    readings: dict[str, LineReading] = {}
+    if plan.mrz:
+        zone = read_mrz(flat, lines, recogniser)
+        readings.update(zone)
+        tops = [reading.box[1] for reading in zone.values()]
+        lines = [line for line in lines if not tops or line.middle < min(tops)]
+    pieces: Sequence[Piece] = read_page(flat, lines, recogniser, alphabet_for(recogniser.charset, plan.chars, False))
+    if plan.before is not None:
+        pieces = plan.before(pieces)
+    hits, values = split_captions(pieces, plan.words)
+    found = assign(plan.wanted, hits, values, plan.agree)
+    if plan.after is not None:
+        found = plan.after(hits, values, found)
+    for name, value in found.items():
+        parts = [_again(face.field(name), piece, flat, recogniser) for piece in value.pieces]
+        whole = _join([part for part in parts if part is not None])
+        if whole is not None:
+            readings[name] = whole
+    if plan.dashes is not None and plan.dashes[0] not in readings:
+        dashes = _dashes(plan.dashes[1], hits, values, flat)
+        if dashes is not None:
+            readings[plan.dashes[0]] = dashes
+    return readings
+
+
+def _dashes(key: str, hits: Sequence[Hit], values: Sequence[Value], flat: Pixels) -> LineReading | None:
+    """A row of dashes near the caption `key`, read as one dash: how many there are is the document's to say."""
+    tall = median([value.piece.height for value in values]) if values else 0.0
+    for hit in hits:
+        x0, y0, x1, y1 = hit.box
+        area = (x0 - tall, y0 - 2.2 * tall, x1 + 9 * tall, y1 + 2.2 * tall)
+        box = find_dashes(flat, area, tall) if hit.key == key and tall else None
+        if box is not None:
+            nothing = Posterior(np.zeros((1, 1), np.float32), 0, 1.0)
+            return LineReading((Candidate("-", _DASHES, ()),), nothing, _NO_ALPHABET, box)
+    return None
+
+
+def _again(spec: FieldSpec, piece: Piece, flat: Pixels, recogniser: Recogniser) -> LineReading | None:
+    """Read a value under its own alphabet and grammar: as its line was seen, and if need be by itself."""
+    alphabet = alphabet_for(recogniser.charset, spec.chars, spec.keeps_space)
+    best: LineReading | None = None
+    if piece.seen is not None:
+        candidates = search(piece.seen.probabilities, alphabet, spec.grammar)
+        if candidates and candidates[0].text:
+            best = LineReading(candidates, piece.seen, alphabet, piece.box())
+        if best is not None and best.probability > _SURE:
+            return best
+    for side in (0.12, 0.35):
+        reading = read_line(recogniser, flat, _around(piece, side), alphabet, spec.grammar)
+        if reading is not None and (best is None or reading.probability > best.probability):
+            best = reading
+        if best is not None and best.probability > _SURE:
+            break
+    return best
+
+
+def _join(parts: Sequence[LineReading]) -> LineReading | None:
+    """The lines of one value as one reading; the alternatives differ in one line each."""
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    texts = [part.text for part in parts]
+    weight = math.prod(part.probability for part in parts)
+    candidates = [Candidate("".join(texts), weight, ())]
+    for i, part in enumerate(parts):
+        for other in part.candidates[1:3]:
+            text = "".join([*texts[:i], other.text, *texts[i + 1 :]])
+            candidates.append(Candidate(text, weight * other.probability / max(part.probability, 1e-30), ()))
+    candidates[1:] = sorted(candidates[1:], key=lambda c: -c.probability)
+    boxes = [part.extent() for part in parts]
+    union = (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
+    return LineReading(tuple(candidates), parts[0].posterior, parts[0].alphabet, union)
+
+
+def _around(piece: Piece, side: float) -> Box:
+    x0, y0, x1, y1 = piece.box()
+    return (x0 - side * piece.height, y0, x1 + side * piece.height, y1)

@@ -1,0 +1,155 @@
+"""The residence permit of Hong Kong, Macao and Taiwan residents, both printings, both sides.
+
+Made to the mainland identity card's standard; where its own items stand is not known from any public picture, so
+values are found by their printed captions and by what they look like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+import regex
+
+from hmtocr.documents import permit_rules, rules
+from hmtocr.documents.anchors import Found, Hit, Value, Wanted
+from hmtocr.documents.captions import Captions
+from hmtocr.documents.spec import DIGITS, OVERPRINT, Face, FieldSpec
+from hmtocr.text.line import LineReading
+from hmtocr.text.outcome import Outcome, outcome
+from hmtocr.text.page import Piece
+
+_FRONT = (
+    FieldSpec("name_zh", "hans", r".{1,15}"),
+    FieldSpec("sex", "男女", r"[男女]", value=permit_rules.sex_letter),
+    FieldSpec("birth_date", DIGITS + "年月日", r"\d{4}年\d{1,2}月\d{1,2}日", value=rules.iso),
+    FieldSpec("address", "hans+address"),
+    FieldSpec("number", DIGITS + "X", r"\d{17}[\dX]"),
+)
+_BACK = (
+    FieldSpec("authority", "hans"),
+    FieldSpec("validity", DIGITS + ".-", r"\d{4}\.\d\d\.\d\d-\d{4}\.\d\d\.\d\d", value=rules.iso),
+    FieldSpec("permit_number", DIGITS + "HM", r"[HM]\d{8}(\d\d)?|\d{8}(\d\d)?"),
+    FieldSpec("issue_count", DIGITS, r"\d{1,2}"),
+)
+
+_WORDS = {
+    "overprint": OVERPRINT,
+    "title": r"中[华華]人民共和[国國]|[港澳台臺湾灣]{2,4}居民居住[证證]",
+    "permit": r"通行[证證]?号[码碼]|通行[证證]号?|[证證]号[码碼]$",
+    "authority": r"[签簽][发發][机機][关關]|(?:签发机关){e<=1}",
+    "count": r"[签簽][发發]次[数數]|(?:签发次数){e<=1}",
+    "validity": r"有效期限?",
+    "number": r"(?:公民身份号码){e<=2}|身份号码",
+    "name": r"姓名|^姓$|^名$",
+    "sex": r"性[别別]|^性$|^[别別]$",
+    "birth": r"出生(?:日期)?|^出$|^生$",
+    "address": r"住址|^住$|^址$",
+}
+_BIRTH = r"\d{4}年\d{1,2}月\d{1,2}日?"
+_NUMBER = r"\d{17}[\dXx]"
+_VALIDITY = r"\d{4}[.,·]?\d\d[.,·]?\d\d[-一—至]\d{4}[.,·]?\d\d[.,·]?\d\d"
+_WANTED_FRONT = (
+    Wanted("number", ("number",), _NUMBER, 0.9),
+    Wanted("birth_date", ("birth",), _BIRTH, 0.9),
+    Wanted("sex", ("sex",), r"^[男女]$", 0.6),
+    Wanted("name_zh", ("name",), r"^[\p{Han}·]{1,15}$", 0.02),
+    Wanted("address", ("address",), r"^[\p{Han}][\p{Han}0-9A-Za-z\-一()（）#号]*$", 0.02),
+)
+_WANTED_BACK = (
+    Wanted("validity", ("validity",), _VALIDITY, 0.9),
+    Wanted("permit_number", ("permit",), r"^[HM]\d{8}(?:\d\d)?$|^\d{8}(?:\d\d)?$", 0.4),
+    Wanted("issue_count", ("count",), r"^\d{1,2}$", 0.1),
+    Wanted("authority", ("authority",), r"^\p{Han}{4,}$", 0.05),
+)
+_LINE_STEP = 2.1
+"""Line heights from one line of a value to the next, at most."""
+
+
+def _join_rows(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Values whose print leaves wide gaps (year, month and day; the number's digits) put together again."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: p.middle):
+        if rows and abs(piece.middle - median(p.middle for p in rows[-1])) < 0.5 * piece.height:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    joined: list[Piece] = []
+    for row in rows:
+        row.sort(key=lambda p: p.centres[0])
+        text = "".join(p.text for p in row)
+        match = regex.search(f"{_BIRTH}|{_NUMBER}|{_VALIDITY}", text)
+        if match is None or len(row) == 1:
+            joined += row
+            continue
+        centres = [c for p in row for c in p.centres]
+        y0, y1 = median(p.y0 for p in row), median(p.y1 for p in row)
+        confidence = min(p.confidence for p in row)
+        first, last = match.span()
+        joined.append(Piece(match[0], tuple(centres[first:last]), y0, y1, confidence))
+        start = 0
+        for piece in row:
+            end = start + len(piece.text)
+            if end <= first or start >= last:
+                joined.append(piece)
+            elif start < first:
+                joined.append(piece.part(0, first - start))
+            start = end
+    return joined
+
+
+def _further_lines(hits: Sequence[Hit], values: Sequence[Value], found: Mapping[str, Found]) -> Mapping[str, Found]:
+    """An address or an authority runs on below its first line, in the same column."""
+    taken = {id(part) for name, value in found.items() for part in value.pieces if name not in ("address", "authority")}
+    whole = dict(found)
+    for name in ("address", "authority"):
+        if name not in found:
+            continue
+        column = [found[name].pieces[0]]
+        below = sorted((v.piece for v in values if id(v.piece) not in taken), key=lambda p: (p.middle, p.centres[0]))
+        others = [part for n, f in found.items() if n != name for part in f.pieces]
+        for piece in below:
+            last = column[-1]
+            same_row = abs(piece.middle - last.middle) < 0.5 * last.height
+            step = (piece.middle - last.middle) / last.height
+            aligned = abs(piece.box()[0] - column[0].box()[0]) < 1.5 * last.height
+            if any(_overlap(piece, other) for other in (*others, *column)) or piece.confidence < 0.4:
+                continue
+            if (same_row and piece.centres[0] > last.centres[-1] and _gap(last, piece) < 3) or (
+                0.5 < step < _LINE_STEP and aligned and not _captioned(piece, hits)
+            ):
+                column.append(piece)
+        whole[name] = Found(tuple(column), found[name].score)
+    return whole
+
+
+def _captioned(piece: Piece, hits: Sequence[Hit]) -> bool:
+    """Whether a caption stands left of the piece on its row."""
+    return any(
+        hit.box[1] < piece.middle < hit.box[3] and hit.box[2] < piece.centres[0] + piece.height for hit in hits
+    )
+
+
+def _gap(left: Piece, right: Piece) -> float:
+    return (right.box()[0] - left.box()[2]) / left.height
+
+
+def _overlap(a: Piece, b: Piece) -> bool:
+    left, right = a.box(), b.box()
+    return min(left[2], right[2]) > max(left[0], right[0]) and abs(a.middle - b.middle) < 0.5 * a.height
+
+
+def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
+    return {name: outcome(reading) for name, reading in readings.items()}
+
+
+def _face(design: str, side: str) -> Face:
+    front = side == "front"
+    plan = Captions(
+        "hans+latin", _WORDS, _WANTED_FRONT if front else _WANTED_BACK, None, _join_rows, _further_lines
+    )
+    fields = _FRONT if front else _BACK
+    return Face("hmt-permit", design, side, fields, _settle, permit_rules.run, captions=plan)
+
+
+FACES = tuple(_face(design, side) for design in ("hk-macao", "taiwan") for side in ("front", "back"))

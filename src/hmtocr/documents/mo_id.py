@@ -1,0 +1,203 @@
+"""The Macao resident identity card, designs of 2002, 2013 and 2023: the front, and the back with title and OCR lines.
+
+No public picture tells the layout, so values are found by their captions (Chinese and Portuguese, in the wordings
+that texts mention and near ones) and by what they look like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import regex
+
+from hmtocr.checks import dates, telecode
+from hmtocr.documents import mo_rules, rules
+from hmtocr.documents.anchors import Found, Hit, Value, Wanted
+from hmtocr.documents.captions import Captions
+from hmtocr.documents.spec import DIGITS, LATIN_UPPER, OVERPRINT, Face, FieldSpec
+from hmtocr.text.line import LineReading
+from hmtocr.text.outcome import Outcome, named_outcomes, outcome
+from hmtocr.text.page import Piece
+
+_NAME_EN = LATIN_UPPER + "ÀÁÂÃÇÉÊÍÓÔÕÚ" + "'-. "
+_DATE = r"\d\d-\d\d-\d{4}"
+_FOREVER = "------"
+"""Printed for the expiry of a card that never expires: six dashes, which no recogniser can count."""
+
+
+def _group(digits: str) -> str:
+    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
+
+
+def _endless(text: str) -> str:
+    return text if any(c.isdigit() for c in text) else _FOREVER
+
+
+def _date(name: str, required: bool = True) -> FieldSpec:
+    return FieldSpec(name, DIGITS + "-", _DATE, value=rules.iso, required=required)
+
+
+_FRONT = (
+    FieldSpec("surname_zh", "hant", r".{1,3}", required=False),
+    FieldSpec("given_zh", "hant", r".{1,4}", required=False),
+    FieldSpec("surname_en", _NAME_EN, keeps_space=True),
+    FieldSpec("given_en", _NAME_EN, keeps_space=True, required=False),
+    FieldSpec("surname_telecode", DIGITS, r"(\d{4}){1,3}", shape=_group, required=False),
+    FieldSpec("given_telecode", DIGITS, r"(\d{4}){1,4}", shape=_group, required=False),
+    FieldSpec("number", DIGITS + "()", r"\d{7}\(\d\)"),
+    _date("birth_date"),
+    FieldSpec("sex", "MF", r"[MF]"),
+    FieldSpec("height", DIGITS + ".", r"[0-2]\.\d\d", required=False),
+    FieldSpec("symbols", "ABCDNSMFT", r"[ABCDNSMFT]{1,4}", required=False),
+    _date("first_issue_date", required=False),
+    _date("issue_date"),
+    FieldSpec("expiry_date", DIGITS + "-", _DATE + "|-{1,12}", shape=_endless, value=rules.iso),
+    FieldSpec("resident_type", "hant", r"(中華人民共和國)?(澳門)?(特別行政區)?非?永久性居民身[份分][證証]", required=False),
+)
+_MRZ = tuple(FieldSpec(name, LATIN_UPPER + DIGITS + "<", required=False) for name in ("mrz1", "mrz2", "mrz3"))
+
+_WORDS = {
+    "overprint": OVERPRINT,
+    "title": r"(?:bilhetedeidentidade){e<=4}.*|(?:regiaoadministrativa){e<=4}.*|(?:republicapopular){e<=3}.*"
+    r"|r\.?a\.?e\.?(?:m|demacau)\.?|中華人民共和國(?!澳)|澳門特別行政區(?!非?永)",
+    "signature": r"(?:持有人)?簽[名署]|(?:assinatura){e<=2}(?:dotitular)?",
+    "names": r"姓名|姓[,，、/]名|(?:apelido){e<=1}s?[,，e/.]{1,2}nomes?",
+    "surname": r"姓氏?|(?:apelido){e<=1}s?",
+    "given": r"名字?|nomes?(?:proprios?)?",
+    "birthplace": r"出生地(?:點|代碼|代號)?|(?:localdenasc){e<=2}(?:imento)?|(?:codigodolocal){e<=2}.*",
+    "birth": r"出生(?:日期)?|(?:(?:datade){e<=1})?nasc(?:imento)?\.?|datanasc\.?|(?:nascimento){e<=2}",
+    "sex": r"性[別别]|sexo",
+    "height": r"身高|高度|(?:altura){e<=1}(?:\(m\))?|alt\.",
+    "telecode": r"電報?碼|(?:cod\.?telegrafico){e<=3}",
+    "first_issue": r"首次[簽發發出證]{0,3}(?:日期)?|(?:datada)?(?:primeiraemissao){e<=2}"
+    r"|(?:datada)?1\.?[aªº°]?\.?(?:emissao){e<=1}",
+    "issue": r"(?:本次)?[簽發][發出證](?:日期)|本次[簽發出證]{1,3}|發[出證](?:日期)?"
+    r"|(?:datad[ae])?(?:desta|sta)?(?:emissao){e<=1}(?:actual|atual)?",
+    "expiry": r"有效(?:日期|期)?(?:限)?至?|(?:validoate){e<=2}|(?:datade)?(?:validade){e<=2}",
+    "codes": r"代[號碼]|符號|codigos?|(?:simbolos?){e<=1}",
+    "number": r"(?:證件|身份證)?[編编][號号]|號碼|n[.,]?[ºo°0][.,]?(?:dobir|dodocumento)?|numero",
+}
+
+_LOOKS_DATE = r"\d{2}[-一—]\d{2}[-一—]\d{4}"
+_HAN = r"^[\p{Han}]{1,4}$"
+_LATIN = r"(?i)^[A-ZÀ-Ý][A-ZÀ-Ý'.\-]*$"
+_CODE = r"^\d{4}(?:\d{4}){0,3}$"
+_WANTED = (
+    Wanted("number", ("number",), r"\d{7}[(（]\d[)）]?", 0.9),
+    Wanted("surname_zh", ("surname", "names", "given"), _HAN, 0.05),
+    Wanted("given_zh", ("given", "names", "surname"), _HAN, 0.05),
+    Wanted("surname_en", ("surname", "names", "given"), _LATIN, 0.05),
+    Wanted("given_en", ("given", "names", "surname"), _LATIN, 0.05),
+    Wanted("surname_telecode", ("telecode", "codes", "surname", "names"), _CODE, 0.3),
+    Wanted("given_telecode", ("telecode", "codes", "given", "names"), _CODE, 0.3),
+    Wanted("birth_date", ("birth",), _LOOKS_DATE, 0.1),
+    Wanted("sex", ("sex",), r"(?i)^[MF]$", 0.1),
+    Wanted("height", ("height",), r"^[0-2][.,]\d\dm?$", 0.5),
+    Wanted("symbols", ("birthplace", "codes"), r"(?i)^[ABCDN]S?[MF]?T?$", 0.1),
+    Wanted("first_issue_date", ("first_issue",), _LOOKS_DATE, 0.05),
+    Wanted("issue_date", ("issue",), _LOOKS_DATE, 0.08),
+    Wanted("expiry_date", ("expiry",), _LOOKS_DATE + r"|^[-一—_.·]{1,12}$", 0.08),
+    Wanted("resident_type", (), r"\p{Han}{0,14}居民身[份分][證証]", 0.9),
+)
+_NEVER_2023 = ("first_issue_date", "height", "symbols", "surname_telecode", "given_telecode")
+
+
+def _apart(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Take apart what is printed close together: values of known form, and names with a comma (陳,大文)."""
+    parts: list[Piece] = []
+    for piece in pieces:
+        comma = regex.fullmatch(r"(\p{Han}{1,3})[,，、.](\p{Han}{1,4})|([A-ZÀ-Ý'\-]+)[,，]([A-ZÀ-Ý'.\-]+)", piece.text)
+        codes = regex.fullmatch(r"((?:\d{4}){1,2})[,，.]((?:\d{4}){1,3})", piece.text)
+        if comma is not None or codes is not None:
+            at = len((comma[1] or comma[3]) if comma is not None else codes[1] if codes is not None else "")
+            parts += [piece.part(0, at), piece.part(at + 1, len(piece.text))]
+            continue
+        start = 0
+        for match in regex.finditer(_FORMS, piece.text):
+            cuts = [(start, match.start()), match.span()]
+            parts += [piece.part(first, last) for first, last in cuts if first < last]
+            start = match.end()
+        if start < len(piece.text):
+            parts.append(piece.part(start, len(piece.text)))
+    return parts
+
+
+_FORMS = r"\d{7}[(（]\d[)）]|\d{2}[-一—]\d{2}[-一—]\d{4}"
+
+
+def _agree(values: Mapping[str, Piece]) -> float:
+    """Surname before given name, codes as long as their names and spelling them, dates in the order of a life."""
+    score = 0.0
+    for kind in ("zh", "en", "telecode"):
+        surname, given = values.get(f"surname_{kind}"), values.get(f"given_{kind}")
+        if surname and given:
+            same_row = abs(surname.middle - given.middle) < 0.6 * max(surname.height, given.height)
+            before = surname.centres[0] < given.centres[0] if same_row else surname.middle < given.middle
+            score += 0.35 if before else -0.35
+        elif given and not surname:
+            score -= 0.5
+    for part in ("surname", "given"):
+        name, code = values.get(f"{part}_zh"), values.get(f"{part}_telecode")
+        if name and code:
+            score += 0.25 if telecode.agrees(name.text, _group(code.text)) else -0.15
+    days = [dates.parse_full(values[n].text.replace("一", "-")) if n in values else None for n in _DATES]
+    known = [day for day in days if day is not None]
+    score += sum(0.3 if a <= b else -0.6 for a, b in pairwise(known))
+    return score
+
+
+def _split_joint(_: Sequence[Hit], __: Sequence[Value], found: Mapping[str, Found]) -> Mapping[str, Found]:
+    """The 2002 design runs surname and given name together; where the comma was not seen, lengths tell them apart."""
+    whole = dict(found)
+    for kind, step in (("zh", 1), ("telecode", 4)):
+        surname, given = f"surname_{kind}", f"given_{kind}"
+        if (surname in found) == (given in found):
+            continue
+        piece = found[surname if surname in found else given].pieces[0]
+        at = 2 if kind == "zh" and piece.text[:2] in _COMPOUND else 1
+        if kind == "telecode" and "surname_zh" in whole:
+            at = len(whole["surname_zh"].pieces[0].text)
+        if len(piece.text) > at * step:
+            score = found[surname if surname in found else given].score
+            whole[surname] = Found((piece.part(0, at * step),), score)
+            whole[given] = Found((piece.part(at * step, len(piece.text)),), score)
+    return whole
+
+
+_COMPOUND = ("歐陽", "司徒", "上官", "司馬", "諸葛", "皇甫", "尉遲", "公孫", "令狐", "夏侯", "端木", "東方", "慕容", "軒轅")
+_DATES = ("birth_date", "first_issue_date", "issue_date", "expiry_date")
+
+
+def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
+    specs = {spec.name: spec for spec in (*_FRONT, *_MRZ)}
+    told: dict[str, Outcome] = {}
+    for part in ("surname", "given"):
+        names = (f"{part}_zh", f"{part}_telecode")
+        pair = named_outcomes(readings.get(names[0]), readings.get(names[1]), _group)
+        told.update({name: result for name, result in zip(names, pair, strict=True) if result is not None})
+    for name, reading in readings.items():
+        if name not in told and not name.endswith(("_zh", "_telecode")):
+            told[name] = outcome(reading, specs[name].shape)
+    return told
+
+
+def _face(design: str, side: str, wanted: tuple[Wanted, ...]) -> Face:
+    names = {want.name for want in wanted}
+    dashes = ("expiry_date", "expiry") if "expiry_date" in names else None
+    plan = Captions("hant+latin", _WORDS, wanted, _agree, _apart, _split_joint, mrz=True, dashes=dashes)
+    fields = (*(spec for spec in _FRONT if spec.name in names), *_MRZ)
+    return Face("mo-id", design, side, fields, _settle, mo_rules.run, captions=plan)
+
+
+_BACK = tuple(want for want in _WANTED if want.name == "resident_type")
+_WANTED_2023 = tuple(want for want in _WANTED if want.name not in _NEVER_2023)
+
+FACES = (
+    _face("2002", "front", _WANTED),
+    _face("2002", "back", _BACK),
+    _face("2013", "front", _WANTED),
+    _face("2013", "back", _BACK),
+    _face("2023", "front", _WANTED_2023),
+    _face("2023", "back", _BACK),
+)

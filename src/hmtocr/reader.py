@@ -1,0 +1,134 @@
+"""Reader: bytes in, Reading out. The whole way of a picture on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hmtocr.documents import DOCUMENTS, Face, face_of
+from hmtocr.documents.captions import read_captions
+from hmtocr.documents.layout import read_layout
+from hmtocr.image.decode import decode
+from hmtocr.image.flatten import Flat, flatten
+from hmtocr.image.locate import Located, locate
+from hmtocr.image.portrait import cut_out
+from hmtocr.image.portraits import find_portraits
+from hmtocr.models.engine import load
+from hmtocr.reading import Card, Field, Portrait, Quad, Reading
+from hmtocr.text.confidence import calibrated, kind_of
+from hmtocr.text.detector import Detector, Line
+from hmtocr.text.outcome import Outcome
+from hmtocr.text.recogniser import Recogniser
+
+Floats = NDArray[np.float64]
+
+_FLAT_WIDTH = 1600
+"""Pixels; print that a person can read in the picture is then tall enough for the recogniser."""
+
+
+class Reader:
+    """Reads the cards in pictures. One may be used by many threads at once: a call leaves nothing behind in it."""
+
+    def __init__(self) -> None:
+        """Load the networks; nothing is fetched.
+
+        Raises:
+            ModelError: a network is missing, or is not the one that the manifest names.
+        """
+        self._locator, self._aligner = load("card-locator"), load("card-aligner")
+        self._detector = Detector(load("text-detector"))
+        self._recogniser = Recogniser(load("text-recogniser"))
+
+    def read(
+        self,
+        data: bytes,
+        *,
+        documents: Collection[str] | None = None,
+        portraits: bool = True,
+        warnings: bool = True,
+    ) -> Reading:
+        """Read every card in a picture.
+
+        Args:
+            data: the bytes of a JPEG, PNG, BMP, GIF (first frame), TIFF or WebP file; of HEIC or PDF (first page)
+                where those extras are installed.
+            documents: of which documents cards are wanted, out of "hk-id", "mo-id", "hmt-permit"; None for all.
+            portraits: whether the portraits are cut out too.
+            warnings: whether risk signals are wanted; none is measured yet, so there are none.
+
+        Returns:
+            The reading; without cards where there are none.
+
+        Raises:
+            ImageError: one of its kinds (see hmtocr.errors) where the bytes are not an acceptable picture.
+            ValueError: an unknown document is asked for.
+        """
+        wanted = set(DOCUMENTS if documents is None else documents)
+        if not wanted <= set(DOCUMENTS):
+            raise ValueError(f"unknown documents {sorted(wanted - set(DOCUMENTS))}; there are {DOCUMENTS}")
+        picture = decode(data)
+        cards = [
+            self._read_card(picture.pixels, picture.scale, located, portraits)
+            for located in locate(picture.pixels, self._locator, self._aligner)
+            if located.face[0] in wanted
+        ]
+        return Reading(picture.width, picture.height, tuple(cards))
+
+    def _read_card(self, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
+        face = face_of(*located.face)
+        flat = flatten(pixels, located.quad, _FLAT_WIDTH)
+        lines = self._detector(flat.pixels)
+        if face.layout is not None:
+            readings = read_layout(face, flat.pixels, lines, self._detector, self._recogniser)
+        else:
+            readings = read_captions(face, flat.pixels, lines, self._recogniser)
+        outcomes = face.settle(readings)
+        fields = {s.name: _field(face, s.name, outcomes[s.name], flat, scale) for s in face.fields if s.name in outcomes}
+        return Card(
+            document=face.document,
+            design=face.design,
+            side=face.side,
+            quad=_as_quad(located.quad * scale),
+            confidence=located.score,
+            fields=fields,
+            checks=face.checks(fields),
+            portraits=tuple(_portraits(face, lines, pixels, flat, scale)) if portraits else (),
+        )
+
+
+def _field(face: Face, name: str, told: Outcome, flat: Flat, scale: float) -> Field:
+    spec = face.field(name)
+    quad = flat.to_picture(_corners(told.box)) * scale
+    height = float(np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
+    kind = kind_of(spec.chars)
+    return Field(
+        text=told.text,
+        value=spec.value(told.text),
+        confidence=calibrated(kind, told.probability, height),
+        quad=_as_quad(quad),
+        alternatives=tuple((text, min(1.0, p)) for text, p in told.alternatives),
+    )
+
+
+def _portraits(
+    face: Face, lines: Sequence[Line], pixels: NDArray[np.uint8], flat: Flat, scale: float
+) -> list[Portrait]:
+    height, width = flat.pixels.shape[:2]
+    known = face.portraits and {k: (z.x0 * width, z.y0 * height, z.x1 * width, z.y1 * height) for k, z in face.portraits.items()}
+    found = []
+    for kind, box in find_portraits(flat.pixels, known, [(n.x0, n.y0, n.x1, n.y1) for n in lines]).items():
+        quad = flat.to_picture(_corners(box))
+        found.append(Portrait(kind, _as_quad(quad * scale), cut_out(pixels, quad)))
+    return found
+
+
+def _corners(box: tuple[float, float, float, float]) -> Floats:
+    x0, y0, x1, y1 = box
+    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float64)
+
+
+def _as_quad(points: Floats) -> Quad:
+    a, b, c, d = ((float(x), float(y)) for x, y in points)
+    return (a, b, c, d)

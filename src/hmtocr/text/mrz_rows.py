@@ -1,0 +1,141 @@
+"""Reads a machine-readable zone: three rows of thirty characters in cells of one width.
+
+A recogniser cannot count a run of fillers (`<<<<<<`), but it places what it does see to a fraction of a cell; so every
+character is put into the cell that it stands in, and cells without one hold a filler (ICAO Doc 9303 part 5, TD1).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hmtocr.text.alphabet import BLANK, Alphabet
+from hmtocr.text.ctc import Candidate
+from hmtocr.text.detector import Line
+from hmtocr.text.line import Box, LineReading, crop
+from hmtocr.text.recogniser import Posterior, Recogniser
+
+Pixels = NDArray[np.uint8]
+
+_CHARS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
+_CELLS = 30
+_NAMES = ("mrz1", "mrz2", "mrz3")
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What was seen on a row: characters, their middles in pixels and their probabilities."""
+
+    box: Box
+    posterior: Posterior
+    text: str
+    centres: NDArray[np.float64]
+    probabilities: NDArray[np.float64]
+
+
+def read_mrz(flat: Pixels, lines: Sequence[Line], recogniser: Recogniser) -> Mapping[str, LineReading]:
+    """The three lines by field name, or nothing if the card's lower part holds no such zone."""
+    alphabet = recogniser.charset.alphabet(_CHARS)
+    rows = [row for box in _wide_rows(flat, lines) if (row := _see(flat, box, recogniser, alphabet)) is not None]
+    rows = [row for row in rows if len(row.text) >= 12 and _is_zone_like(row, flat.shape[1])][-3:]
+    if len(rows) < 3 or sum("<" in row.text for row in rows) < 2:
+        return {}
+    pitch = float(np.median([_pitch(row) for row in rows]))
+    left = min(float(row.centres[0]) for row in rows)
+    return {
+        name: _in_cells(row, left, pitch, alphabet, name == "mrz3") for name, row in zip(_NAMES, rows, strict=True)
+    }
+
+
+def _wide_rows(flat: Pixels, lines: Sequence[Line]) -> list[Box]:
+    """Rows of detected pieces that together span most of the card, top to bottom."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda piece: piece.middle):
+        if line.height > (line.x1 - line.x0):
+            continue
+        if rows and line.middle - np.median([p.middle for p in rows[-1]]) < 0.5 * line.height:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    boxes = []
+    for row in rows:
+        x0, x1 = min(p.x0 for p in row), max(p.x1 for p in row)
+        if x1 - x0 > 0.35 * flat.shape[1]:
+            y0, y1 = float(np.median([p.y0 for p in row])), float(np.median([p.y1 for p in row]))
+            # Fillers at the end of a line are faint to the detector: read on to where the others may end.
+            boxes.append((max(0.0, x0 - 4), y0, min(flat.shape[1] * 0.995, max(x1 + 4, x0 + 0.93 * flat.shape[1])), y1))
+    return boxes
+
+
+def _see(flat: Pixels, box: Box, recogniser: Recogniser, alphabet: Alphabet) -> _Row | None:
+    pixels = crop(flat, box)
+    if pixels is None:
+        return None
+    posterior = recogniser(pixels)
+    narrowed = alphabet.narrow(posterior.probabilities)
+    best = narrowed.argmax(axis=1)
+    total = narrowed.shape[0] * posterior.used
+    text, centres, probabilities = "", [], []
+    step = 0
+    while step < len(best):
+        end = step
+        while end + 1 < len(best) and best[end + 1] == best[step]:
+            end += 1
+        if best[step] != BLANK:
+            text += alphabet.chars[best[step] - 1]
+            weights = narrowed[step : end + 1, best[step]].astype(np.float64)
+            middle = float((np.arange(step, end + 1) * weights).sum() / weights.sum()) + 0.5
+            centres.append(box[0] + middle / total * (box[2] - box[0]))
+            probabilities.append(float(weights.max()))
+        step = end + 1
+    return _Row(box, posterior, text, np.array(centres), np.array(probabilities)) if text else None
+
+
+def _is_zone_like(row: _Row, width: int) -> bool:
+    """Capitals, digits and fillers in even cells, read with some certainty."""
+    return float(np.median(row.probabilities)) > 0.5 and 0.018 * width < _pitch(row) < 0.036 * width
+
+
+def _pitch(row: _Row) -> float:
+    """The width of a cell: the usual distance of neighbours that are no fillers (runs of those lose some)."""
+    steps = np.diff(row.centres)
+    solid = [step for step, pair in zip(steps, pairwise(row.text), strict=True) if "<" not in pair]
+    return float(np.median(solid)) if solid else 0.0
+
+
+def _cells(row: _Row, left: float, pitch: float) -> NDArray[np.int_]:
+    """The cell of each character: counted from neighbour to neighbour, so that a wrong pitch cannot add up."""
+    steps = np.maximum(1, np.rint(np.diff(row.centres) / pitch))
+    start = max(0, round((row.centres[0] - left) / pitch))
+    counted = np.concatenate(([start], start + np.cumsum(steps)))
+    if len(counted) > 3:
+        slope, offset = np.polyfit(counted, row.centres, 1)
+        fitted = np.rint((row.centres - offset) / slope)
+        if len(set(fitted)) == len(fitted):
+            counted = fitted
+    return counted.astype(int)
+
+
+def _in_cells(row: _Row, left: float, pitch: float, alphabet: Alphabet, names: bool) -> LineReading:
+    """Put the characters into cells; where two claim one, the likelier stays."""
+    cells = _cells(row, left, pitch)
+    best: dict[int, tuple[float, str]] = {}
+    for cell, char, p in zip(cells, row.text, row.probabilities, strict=True):
+        if 0 <= cell < _CELLS and (char != "<" or cell not in best):
+            letter = _as_letter(char) if names else char
+            best[cell] = max(best.get(cell, (0.0, "<")), (float(p), letter))
+    text = "".join(best[i][1] if i in best else "<" for i in range(_CELLS))
+    weight = math.prod(p for p, char in best.values() if char != "<")
+    end = min(row.box[2], left + pitch * _CELLS)
+    box = (max(0.0, left - pitch * 0.6), row.box[1], end, row.box[3])
+    return LineReading((Candidate(text, weight, ()),), row.posterior, alphabet, box)
+
+
+def _as_letter(char: str) -> str:
+    """The line of names holds no digits."""
+    return {"0": "O", "1": "I", "2": "Z", "5": "S", "8": "B"}.get(char, char)
