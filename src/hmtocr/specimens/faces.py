@@ -86,7 +86,7 @@ def _invent_head(rng: np.random.Generator, age: int, sex: Literal["M", "F"]) -> 
 def _backdrop(rng: np.random.Generator) -> Plane:
     """A plain light wall, evenly or unevenly lit."""
     pale = float(rng.uniform(205, 252))
-    colour = np.array(varied(rng, (pale, pale, pale), 4)) + (0, 0, float(rng.choice([0, 0, 8])))
+    colour = np.array(varied(rng, (pale, pale, pale + float(rng.choice([0, 0, 8]))), 4))
     fall = np.linspace(1.0, float(rng.uniform(0.92, 1.0)), HIGH)[:, None, None]
     side = np.linspace(float(rng.uniform(0.95, 1.0)), float(rng.uniform(0.95, 1.0)), WIDE)[None, :, None]
     return np.asarray(colour * fall * side, np.float32)

@@ -152,12 +152,12 @@ def _line_colour(rng: np.random.Generator, colours: list[tuple[float, float, flo
 def _glaze(sheet: Pixels, layer: tuple[Pixels, tuple[int, int, int]], strength: float) -> None:
     """Lay a flat colour over the sheet where the layer's mask is."""
     mask, colour = layer
-    share = cv2.cvtColor(cv2.convertScaleAbs(mask, alpha=strength), cv2.COLOR_GRAY2RGB)
-    flat = np.empty_like(sheet)
-    flat[:] = colour
-    over = cv2.multiply(flat, share, scale=1 / 255)
-    under = cv2.multiply(sheet, cv2.bitwise_not(share), scale=1 / 255)
-    cv2.add(over, under, sheet)
+    x, y, wide, high = cv2.boundingRect(mask)
+    part = sheet[y : y + high, x : x + wide]
+    share = cv2.cvtColor(mask[y : y + high, x : x + wide], cv2.COLOR_GRAY2RGB)
+    over = cv2.multiply(share, (colour[0], colour[1], colour[2], 0), scale=strength / 255)
+    under = cv2.multiply(part, cv2.bitwise_not(cv2.convertScaleAbs(share, alpha=strength)), scale=1 / 255)
+    part[:] = cv2.add(over, under)
 
 
 def _small_text(rng: np.random.Generator, sheet: Pixels, colour: tuple[int, int, int]) -> None:

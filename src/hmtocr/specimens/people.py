@@ -86,7 +86,7 @@ def invent_person(
 ) -> Person:
     """A holder whose Chinese name some one font of the pack can print.
 
-    `rare` is the probability that a name holds a rare character, `chinese` that the person has a Chinese name.
+    `rare` is the probability that a name holds a rare character, `chinese` that there is a Chinese name.
     `half` keeps names apart: no name of "even" is ever invented for "odd". `ages` are the least and the
     greatest age in full years on the day `on` (a random day of 2003 to 2025 by default).
     """
