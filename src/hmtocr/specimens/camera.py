@@ -69,8 +69,11 @@ def photograph(
         raise ValueError("no cards; blank_scene draws a picture without any")
     cropped = level == "scan" and len(cards) == 1 and size is None and rng.random() < 0.5
     spot = crop(rng) if cropped else place(rng, level, len(cards), size)
-    backdrop = draw_lid if level == "scan" else draw_backdrop
-    pixels = backdrop(rng, spot.width, spot.height, half)
+    if level == "scan":
+        pixels = draw_lid(rng, spot.width, spot.height)
+    else:
+        crowd = int(rng.integers(1, 6)) if level == "hard" else None
+        pixels = draw_backdrop(rng, spot.width, spot.height, half, crowd)
     height_mm = float(rng.uniform(0.2, 1.0)) * (0.3 if level == "scan" else 1.0)
     truths = []
     for card, plane in zip(cards, spot.matrices, strict=True):
