@@ -39,7 +39,7 @@ _FINEST = 900
 def draw_backdrop(
     rng: np.random.Generator, width: int, height: int, half: Half = "all", things: int | None = None
 ) -> Pixels:
-    """A background of that size, RGB, with so many things on it (by default none on half, up to four on others).
+    """A background of that size, RGB, with so many things on it (by default none, or up to four).
 
     "even" and "odd" never draw from the same family of surfaces or of things.
     """
