@@ -68,7 +68,7 @@ _WIDE: tuple[tuple[str, str, int, str, int], ...] = (
     ("truetype/wqy", "wqy-microhei.ttc", 0, "hans-hei hant-hei", 0),
     ("truetype/lxgw-wenkai", "LXGWWenKai-Regular.ttf", 0, "hans-hei", 0),
     ("opentype/ocr-b", "OCRB.otf", 0, "mono", 0),
-    ("opentype/ocr-b", "OCRBF.otf", 0, "mono", 0),
+    ("opentype/ocr-b", "OCRBS.otf", 0, "mono", 0),
     ("truetype/dejavu", "DejaVuSansMono.ttf", 0, "mono", 0),
     ("truetype/liberation", "LiberationMono-Regular.ttf", 0, "mono", 0),
     ("truetype/liberation", "LiberationSans-Regular.ttf", 0, "sans", 0),
