@@ -155,7 +155,9 @@ def _glaze(sheet: Pixels, layer: tuple[Pixels, tuple[int, int, int]], strength: 
     x, y, wide, high = cv2.boundingRect(mask)
     part = sheet[y : y + high, x : x + wide]
     share = cv2.cvtColor(mask[y : y + high, x : x + wide], cv2.COLOR_GRAY2RGB)
-    over = cv2.multiply(share, (colour[0], colour[1], colour[2], 0), scale=strength / 255)
+    flat = np.empty_like(part)
+    flat[:] = colour
+    over = cv2.multiply(flat, share, scale=strength / 255)
     under = cv2.multiply(part, cv2.bitwise_not(cv2.convertScaleAbs(share, alpha=strength)), scale=1 / 255)
     part[:] = cv2.add(over, under)
 
