@@ -75,7 +75,7 @@ def _network_faults(network: Network) -> list[str]:
 def _reading_faults(reader: Reads | None) -> list[str]:
     """Read the specimen beside this file; the truth lies there too, as the specimens command writes it."""
     here = files("hmtocr.cli")
-    truth = json.loads(here.joinpath("specimen.json").read_text("utf-8"))
+    (truth,) = json.loads(here.joinpath("specimen.json").read_text("utf-8"))
     try:
         reading = reader_of(reader).read(here.joinpath("specimen.jpg").read_bytes())
     except (HmtocrError, ImportError) as error:
@@ -85,8 +85,8 @@ def _reading_faults(reader: Reads | None) -> list[str]:
     card = reading.cards[0]
     wrong = [
         name
-        for name, text in truth["fields"].items()
-        if name not in card.fields or card.fields[name].text != text
+        for name, printed in truth["fields"].items()
+        if name not in card.fields or card.fields[name].text != printed["text"]
     ]
     if card.document != truth["document"]:
         wrong.insert(0, "document")
