@@ -10,7 +10,6 @@ from hmtocr import __version__
 from hmtocr.cli.doctor import doctor
 from hmtocr.cli.read import read
 from hmtocr.cli.specimens import specimens
-from hmtocr.cli.specimens import specimens
 
 # Typer's own tracebacks can print local variables, and those hold what is printed on cards.
 app = typer.Typer(
@@ -38,6 +37,5 @@ def main(
 
 
 app.command()(read)
-app.command()(specimens)
 app.command()(specimens)
 app.command()(doctor)
