@@ -99,13 +99,11 @@ def invent_hk_number(rng: np.random.Generator) -> str:
 
 def _symbols(rng: np.random.Generator, kind: CardType, age: int) -> str:
     """Stars, status, birthplace, then changes; seldom the office and loss codes of older cards."""
+    # Only the right of abode makes a permanent card; the stars need a status without limit of stay.
+    status = "A" if kind.permanent else "CUR"[int(rng.choice(3, p=(0.5, 0.27, 0.23)))]
     stars = ""
-    if not kind.overseas and age >= 11 and rng.random() < (0.93 if kind.permanent else 0.2):
+    if not kind.overseas and age >= 11 and status != "C" and rng.random() < (0.93 if kind.permanent else 0.5):
         stars = "***" if age >= 18 else "*"
-    if kind.permanent:
-        status = "A" if rng.random() < 0.8 else "R" if rng.random() < 0.7 else "U"
-    else:
-        status = "C" if rng.random() < 0.75 else "U"
     birthplace = "ZXWO"[
         int(rng.choice(4, p=(0.45, 0.3, 0.07, 0.18) if kind.permanent else (0.1, 0.4, 0.05, 0.45)))
     ]

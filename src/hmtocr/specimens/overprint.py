@@ -57,12 +57,13 @@ def _along_edge(canvas: Canvas, rng: np.random.Generator, fonts: FontPack) -> No
         mark = mark.resize((max(1, round(mark.width * step * 0.96 / mark.height)), round(step * 0.96)))
     inset = canvas.width * float(rng.uniform(0.012, 0.024))
     x = inset if rng.random() < 0.6 else canvas.width - inset - mark.width
-    # Fields close to the edge push the words off; where there is no room at all they are printed faintly.
+    # A word that would cover a field is printed faintly; on official specimens it may graze a first letter.
+    graze = canvas.width * (0.009 if rng.random() < 0.3 else 0.0)
     first = canvas.height * float(rng.uniform(0.03, 0.07))
     opacity = float(rng.uniform(0.7, 1.0))
     for i in range(count):
         y = first + i * step
-        clear = not _touches(canvas, (x, y, x + mark.width, y + mark.height))
+        clear = not _touches(canvas, (x + graze, y, x + mark.width - graze, y + mark.height), 0.001)
         _print(canvas, mark, (x, y), colour, opacity if clear else min(opacity, 0.25))
 
 
@@ -154,9 +155,9 @@ def _print(
     canvas.image.paste(colour, (round(at[0]), round(at[1])), share)
 
 
-def _touches(canvas: Canvas, box: Box) -> bool:
-    """Whether a box comes within a hair's breadth of a field or a portrait."""
-    near = canvas.width * 0.006
+def _touches(canvas: Canvas, box: Box, margin: float = 0.006) -> bool:
+    """Whether a box comes within a hair's breadth (a fraction of the width) of a field or a portrait."""
+    near = canvas.width * margin
     taken = [*(field.box for field in canvas.fields.values()), *canvas.portraits.values()]
     return any(
         box[0] < t[2] + near and t[0] - near < box[2] and box[1] < t[3] + near and t[1] - near < box[3]
