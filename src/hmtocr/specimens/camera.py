@@ -68,18 +68,20 @@ def photograph(
     if not cards:
         raise ValueError("no cards; blank_scene draws a picture without any")
     cropped = level == "scan" and len(cards) == 1 and size is None and rng.random() < 0.5
-    spot = crop(rng) if cropped else place(rng, level, len(cards), size)
+    hanging = level == "hard" and len(cards) == 1 and rng.random() < 0.2
+    keep = _printed(cards[0]) if hanging else None
+    spot = crop(rng) if cropped else place(rng, level, len(cards), size, keep)
     if level == "scan":
         pixels = draw_lid(rng, spot.width, spot.height)
     else:
         crowd = int(rng.integers(1, 6)) if level == "hard" else None
         pixels = draw_backdrop(rng, spot.width, spot.height, half, crowd)
-    height_mm = float(rng.uniform(0.2, 1.0)) * (0.3 if level == "scan" else 1.0)
+    lift = float(rng.uniform(0.2, 1.0)) * (0.3 if level == "scan" else 1.0)
     truths = []
     for card, plane in zip(cards, spot.matrices, strict=True):
         card_height, card_width = card.alpha.shape
         matrix = plane @ np.diag((1 / card_width, ASPECT / card_height, 1.0))
-        pixels = _laid(rng, pixels, card, matrix, height_mm)
+        pixels = _laid(rng, pixels, card, matrix, lift)
         truths.append(_truth(card, matrix))
     seen, jpeg = degrade(rng, pixels, level, spot.card_width())
     return Photograph(seen, jpeg, tuple(truths))
@@ -91,9 +93,7 @@ def blank_scene(rng: np.random.Generator, size: tuple[int, int], half: Half = "a
     return degrade(rng, pixels, "photo", size[0] * 0.6)[0]
 
 
-def _laid(
-    rng: np.random.Generator, ground: Pixels, card: DrawnCard, matrix: Floats, thickness: float
-) -> Pixels:
+def _laid(rng: np.random.Generator, ground: Pixels, card: DrawnCard, matrix: Floats, lift: float) -> Pixels:
     """The ground with the card lying on it, in its own shadow."""
     height, width = ground.shape[:2]
     sheet, matrix = _shrunk(np.dstack((card.pixels, card.alpha)), matrix)
@@ -108,7 +108,7 @@ def _laid(
     patch = warp(np.dstack((padded, mask)), home @ matrix @ away, x1 - x0, y1 - y0, outside=0)
     alpha = np.asarray(patch[..., 3] / np.float32(255), np.float32)
     under = ground[y0:y1, x0:x1].astype(np.float32)
-    under *= _shadow(rng, alpha, thickness, reach)[..., None]
+    under *= _shadow(rng, alpha, lift, reach)[..., None]
     out = ground.copy()
     mixed = under + (patch[..., :3].astype(np.float32) - under) * alpha[..., None]
     out[y0:y1, x0:x1] = np.clip(mixed + 0.5, 0, 255).astype(np.uint8)
@@ -129,16 +129,24 @@ def _shrunk(sheet: Pixels, matrix: Floats) -> tuple[Pixels, Floats]:
 
 
 def _shadow(
-    rng: np.random.Generator, alpha: NDArray[np.float32], thickness: float, reach: float
+    rng: np.random.Generator, alpha: NDArray[np.float32], lift: float, reach: float
 ) -> NDArray[np.float32]:
     """What share of the light reaches the ground round a card: its outline, blurred and moved."""
     angle = rng.uniform(0, 2 * np.pi)
-    offset = np.array([np.cos(angle), np.sin(angle)]) * reach * 0.3 * thickness
+    offset = np.array([np.cos(angle), np.sin(angle)]) * reach * 0.3 * lift
     shift = np.array([[1.0, 0.0, offset[0]], [0.0, 1.0, offset[1]]])
     size = (alpha.shape[1], alpha.shape[0])
     moved = cv2.warpAffine(alpha, shift, size)
-    soft = cv2.blur(cv2.blur(moved, (k := max(3, int(reach * 0.25 * thickness) | 1), k)), (k, k))
+    soft = cv2.blur(cv2.blur(moved, (k := max(3, int(reach * 0.25 * lift) | 1), k)), (k, k))
     return np.asarray(1 - float(rng.uniform(0.15, 0.6)) * soft, np.float32)
+
+
+def _printed(card: DrawnCard) -> Floats:
+    """The corners of every field, and the card's middle, on the plane that `place` thinks in."""
+    height, width = card.alpha.shape
+    boxes = [field.box for field in card.fields.values()]
+    corners = [rectangle(*box) for box in [*boxes, (width * 0.4, height * 0.4, width * 0.6, height * 0.6)]]
+    return np.asarray(np.concatenate(corners) * (1 / width, ASPECT / height), np.float64)
 
 
 def _truth(card: DrawnCard, matrix: Floats) -> PhotographedCard:

@@ -73,7 +73,7 @@ def iter_specimens(
         level = levels[(turn + first) % len(levels)]
         others = rng.integers(len(faces), size=cards_per_picture - 1)
         chosen = [faces[i] for i in (first, *others)]
-        cards = [draw_card(rng, *face, pack, half=half) for face in chosen]
+        cards = [draw_card(rng, document, design, side, pack, half=half) for document, design, side in chosen]
         yield Specimen(f"{index:05d}", level, seed, photograph(rng, cards, level, half))
 
 
@@ -100,8 +100,8 @@ def write_specimens(
         out.mkdir(parents=True, exist_ok=True)
         for done, specimen in enumerate(specimens, 1):
             (out / f"{specimen.name}.jpg").write_bytes(specimen.photograph.jpeg)
-            text = json.dumps(specimen.truth(), ensure_ascii=False, indent=1)
-            (out / f"{specimen.name}.json").write_text(text + "\n", "utf-8")
+            lines = ",\n".join(json.dumps(card, ensure_ascii=False) for card in specimen.truth())
+            (out / f"{specimen.name}.json").write_text(f"[{lines}]\n", "utf-8")
             if progress is not None:
                 progress(done)
     except OSError as error:

@@ -29,6 +29,11 @@ _TILTS: dict[Level, tuple[float, float]] = {
 """Degrees between the camera's axis and the table's normal."""
 
 
+_TRIALS = 30
+_HOME = 3.0
+"""Pixels between what must be seen and the frame's edge."""
+
+
 @dataclass(frozen=True)
 class Placement:
     """A picture's size, and every card's homography from its plane (1 x ASPECT) to the picture."""
@@ -47,10 +52,18 @@ class Placement:
 
 
 def place(
-    rng: np.random.Generator, level: Level, count: int, size: tuple[int, int] | None = None
+    rng: np.random.Generator,
+    level: Level,
+    count: int,
+    size: tuple[int, int] | None = None,
+    keep: Floats | None = None,
 ) -> Placement:
-    """Lay `count` cards within a frame of `size` (width, height), or of a size that suits the level."""
-    for _ in range(30):
+    """Lay `count` cards within a frame of `size` (width, height), or of a size that suits the level.
+
+    With `keep`, points (n x 2) on the plane of a single card, the card hangs out of the frame a little, but
+    those points do not.
+    """
+    for trial in range(_TRIALS):
         table = _table(rng, level, count)
         low, high = _bounds(table)
         edge = float(np.mean([sides(move(rectangle(0, 0, 1, ASPECT), m))[0] for m in table]))
@@ -60,12 +73,13 @@ def place(
         fit = float((np.array(frame) / (high - low)).min())
         scale = fit * float(rng.uniform(0.45, 0.9)) if level == "photo" else min(width, fit * 0.985)
         if size is None and level != "photo" and scale * edge < least:
-            if count == 1:
+            if count == 1 and trial < _TRIALS - 1:
                 continue
+            # Several cards need a larger frame to stay legible.
             grown = least / (scale * edge)
             frame, scale = (round(frame[0] * grown), round(frame[1] * grown)), scale * grown
-        return _framed(rng, table, scale, frame)
-    return _framed(rng, table, scale, frame)
+        break
+    return _framed(rng, table, scale, frame, keep)
 
 
 def crop(rng: np.random.Generator) -> Placement:
@@ -150,14 +164,25 @@ def _frame(rng: np.random.Generator, level: Level, needed: Floats) -> tuple[int,
 
 
 def _framed(
-    rng: np.random.Generator, table: tuple[Floats, ...], scale: float, frame: tuple[int, int]
+    rng: np.random.Generator,
+    table: tuple[Floats, ...],
+    scale: float,
+    frame: tuple[int, int],
+    keep: Floats | None,
 ) -> Placement:
-    """The scaled table somewhere within the frame."""
+    """The scaled table somewhere within the frame, or hanging out of it."""
     zoomed = tuple(np.diag((scale, scale, 1.0)) @ matrix for matrix in table)
     low, high = _bounds(zoomed)
     # Where people aim: the middle is likelier than the edge.
     share = rng.beta(2, 2, 2)
-    shift = _moved(*((np.array(frame) - (high - low)) * share - low))
+    start = (np.array(frame) - (high - low)) * share - low
+    if keep is not None:
+        out = rng.uniform(0.01, 0.06, 2) * (high - low)
+        sides_left = rng.integers(0, 3, 2)
+        start = np.select([sides_left == 0, sides_left == 1], [-low - out, frame - high + out], start)
+        kept = move(keep, zoomed[0])
+        start = np.clip(start, _HOME - kept.min(0), np.array(frame) - _HOME - kept.max(0))
+    shift = _moved(*start)
     return Placement(frame[0], frame[1], tuple(shift @ matrix for matrix in zoomed))
 
 
