@@ -27,13 +27,13 @@ _T = TypeVar("_T")
 Tone = Literal["hk2003", "hk2018", "macao", "permit", "any"]
 
 _HUES: Mapping[Tone, tuple[float, ...]] = {
-    "hk2003": (0.33, 0.75, 0.08, 0.14, 0.28),
-    "hk2018": (0.54, 0.90, 0.22, 0.58, 0.50),
+    "hk2003": (0.33, 0.75, 0.08, 0.14, 0.30),
+    "hk2018": (0.54, 0.50, 0.22, 0.90, 0.88),
     "macao": (0.30, 0.42, 0.13, 0.55, 0.05),
     "permit": (0.55, 0.62, 0.95, 0.48, 0.10),
     "any": (),
 }
-"""Hues (0..1) that the grounds of a tone mostly take."""
+"""Hues (0..1) that the grounds of a tone mostly take, often in this order."""
 
 
 def draw_ground(
@@ -79,10 +79,11 @@ def _palette(rng: np.random.Generator, hues: tuple[float, ...]) -> list[tuple[fl
     lightest = float(rng.uniform(0.86, 0.99))
     start = float(rng.random())
     spread = float(rng.choice([0.08, 0.3, 1.0]))
+    in_order = bool(hues) and rng.random() < 0.5
     colours = []
-    for _ in range(count):
+    for i in range(len(hues) if in_order else count):
         if hues:
-            hue = float(rng.choice(hues)) + float(rng.normal(0, 0.025))
+            hue = hues[i if in_order else int(rng.integers(len(hues)))] + float(rng.normal(0, 0.025))
         else:
             hue = start + spread * float(rng.uniform(-0.5, 0.5))
         saturation = vivid * float(rng.uniform(0.4, 1.15))

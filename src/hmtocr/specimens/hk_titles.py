@@ -37,7 +37,7 @@ def draw_titles(
     en_ink = _fitted(canvas, _TITLES[True][1], en_ink, lower.pitch)
     if design == "2018" and rng.random() < 0.6:
         off = max(1.0, canvas.width / 640)
-        for dx, dy in ((-off, 0), (off, 0), (0, -off), (0, off)):
+        for dx, dy in ((-off, -off), (off, off)):
             x, y = dx / canvas.width, dy / canvas.height
             canvas.text(zh, upper.x + x, upper.y + y, replace(zh_ink, colour=(250, 252, 252)), "", "center")
             canvas.text(en, lower.x + x, lower.y + y, replace(en_ink, colour=(250, 252, 252)), "", "center")
