@@ -1,7 +1,7 @@
 """Fine-line ornaments in the manner of security printing: families of curves, drawn onto an RGB sheet.
 
-Every family is a function of a generator that paints thin smooth lines in one colour; none copies a real card's art.
-Families stand in one fixed order, FAMILIES, whose even and odd members serve training and tests apart.
+Every family is a function of a generator that makes thin smooth lines; none copies a real card's art. Families
+stand in one fixed order, FAMILIES, whose even and odd members serve training and tests apart.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def contours(rng: np.random.Generator, width: int, height: int) -> list[Curve]:
         )
         for radius in np.arange(0.02, float(rng.uniform(0.2, 0.5)), float(rng.uniform(0.01, 0.02))):
             ring = np.column_stack([np.cos(angle), np.sin(angle)]) * (shape * radius * width)[:, None]
-            curves.append(ring + (x, y))
+            curves.append(ring + np.array([x, y]))
     return curves
 
 
