@@ -1,7 +1,7 @@
 """Fine-line ornaments in the manner of security printing: families of curves, drawn onto an RGB sheet.
 
-Every family is a function of a generator that makes thin smooth lines; none copies a real card's art. Families
-stand in one fixed order, FAMILIES, whose even and odd members serve training and tests apart.
+Every family is a function of a generator that makes thin smooth lines; none copies a real card's art.
+Families stand in one fixed order, FAMILIES, whose even and odd members serve training and tests apart.
 """
 
 from __future__ import annotations
