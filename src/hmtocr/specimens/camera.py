@@ -15,7 +15,7 @@ from hmtocr.specimens.backdrops import draw_backdrop, draw_lid
 from hmtocr.specimens.card import Box, DrawnCard
 from hmtocr.specimens.degrade import Level, degrade
 from hmtocr.specimens.places import Half
-from hmtocr.specimens.placing import ASPECT, crop, place
+from hmtocr.specimens.placing import ASPECT, place
 
 _PAD = 4
 """Pixels by which a card's own colours go on beyond its edge, so that none of the void bleeds in."""
@@ -67,10 +67,8 @@ def photograph(
     """
     if not cards:
         raise ValueError("no cards; blank_scene draws a picture without any")
-    cropped = level == "scan" and len(cards) == 1 and size is None and rng.random() < 0.5
     hanging = level == "hard" and len(cards) == 1 and rng.random() < 0.2
-    keep = _printed(cards[0]) if hanging else None
-    spot = crop(rng) if cropped else place(rng, level, len(cards), size, keep)
+    spot = place(rng, level, len(cards), size, _printed(cards[0]) if hanging else None)
     if level == "scan":
         pixels = draw_lid(rng, spot.width, spot.height)
     else:
@@ -96,16 +94,17 @@ def blank_scene(rng: np.random.Generator, size: tuple[int, int], half: Half = "a
 def _laid(rng: np.random.Generator, ground: Pixels, card: DrawnCard, matrix: Floats, lift: float) -> Pixels:
     """The ground with the card lying on it, in its own shadow."""
     height, width = ground.shape[:2]
-    sheet, matrix = _shrunk(np.dstack((card.pixels, card.alpha)), matrix)
+    sheet, matrix = _shrunk(np.asarray(cv2.merge((card.pixels, card.alpha)), np.uint8), matrix)
     quad = move(rectangle(0, 0, sheet.shape[1], sheet.shape[0]), matrix)
     reach = 0.04 * float(np.ptp(quad, axis=0).max())
     x0, y0 = np.maximum(np.floor(quad.min(0) - reach), 0).astype(int)
     x1, y1 = np.minimum(np.ceil(quad.max(0) + reach), (width, height)).astype(int)
-    padded = cv2.copyMakeBorder(sheet[..., :3], _PAD, _PAD, _PAD, _PAD, cv2.BORDER_REPLICATE)
+    colours = cv2.copyMakeBorder(sheet[..., :3], _PAD, _PAD, _PAD, _PAD, cv2.BORDER_REPLICATE)
     mask = cv2.copyMakeBorder(sheet[..., 3], _PAD, _PAD, _PAD, _PAD, cv2.BORDER_CONSTANT, value=(0,))
+    padded = np.asarray(cv2.merge((colours, mask)), np.uint8)
     away = np.array([[1.0, 0.0, -_PAD], [0.0, 1.0, -_PAD], [0.0, 0.0, 1.0]])
     home = np.array([[1.0, 0.0, -x0], [0.0, 1.0, -y0], [0.0, 0.0, 1.0]])
-    patch = warp(np.dstack((padded, mask)), home @ matrix @ away, x1 - x0, y1 - y0, outside=0)
+    patch = warp(padded, home @ matrix @ away, x1 - x0, y1 - y0, outside=0)
     alpha = np.asarray(patch[..., 3] / np.float32(255), np.float32)
     under = ground[y0:y1, x0:x1].astype(np.float32)
     under *= _shadow(rng, alpha, lift, reach)[..., None]
@@ -128,9 +127,7 @@ def _shrunk(sheet: Pixels, matrix: Floats) -> tuple[Pixels, Floats]:
     return small, matrix @ np.diag((width / small_w, height / small_h, 1.0))
 
 
-def _shadow(
-    rng: np.random.Generator, alpha: NDArray[np.float32], lift: float, reach: float
-) -> NDArray[np.float32]:
+def _shadow(rng: np.random.Generator, alpha: NDArray[np.float32], lift: float, reach: float) -> NDArray[np.float32]:
     """What share of the light reaches the ground round a card: its outline, blurred and moved."""
     angle = rng.uniform(0, 2 * np.pi)
     offset = np.array([np.cos(angle), np.sin(angle)]) * reach * 0.3 * lift

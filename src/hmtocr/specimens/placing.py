@@ -15,7 +15,7 @@ SHAPES = ((4, 3), (3, 4), (16, 9), (9, 16), (3, 2), (1, 1))
 
 _WIDTHS: dict[Level, tuple[int, int]] = {
     "scan": (700, 1600),
-    "photo": (0, 100_000),
+    "photo": (420, 2000),
     "vga": (380, 600),
     "hard": (420, 700),
 }
@@ -60,9 +60,11 @@ def place(
 ) -> Placement:
     """Lay `count` cards within a frame of `size` (width, height), or of a size that suits the level.
 
-    With `keep`, points (n x 2) on the plane of a single card, the card hangs out of the frame a little, but
-    those points do not.
+    Half of the single cards scanned are cut out at their own edge. With `keep`, points (n x 2) on the plane
+    of a single card, the card hangs out of the frame a little, but those points do not.
     """
+    if level == "scan" and count == 1 and size is None and rng.random() < 0.5:
+        return _cropped(rng)
     for trial in range(_TRIALS):
         table = _table(rng, level, count)
         low, high = _bounds(table)
@@ -71,8 +73,12 @@ def place(
         width = float(rng.uniform(least, most)) / edge
         frame = size or _frame(rng, level, (high - low) * width)
         fit = float((np.array(frame) / (high - low)).min())
-        scale = fit * float(rng.uniform(0.45, 0.9)) if level == "photo" else min(width, fit * 0.985)
-        if size is None and level != "photo" and scale * edge < least:
+        if level == "photo":
+            share = rng.uniform(0.45 if count == 1 else 0.75, 0.9)
+            scale = min(max(fit * float(share), least / edge), fit * 0.97)
+        else:
+            scale = min(width, fit * 0.985)
+        if size is None and scale * edge < least:
             if count == 1 and trial < _TRIALS - 1:
                 continue
             # Several cards need a larger frame to stay legible.
@@ -82,13 +88,11 @@ def place(
     return _framed(rng, table, scale, frame, keep)
 
 
-def crop(rng: np.random.Generator) -> Placement:
+def _cropped(rng: np.random.Generator) -> Placement:
     """A card scanned and cut to its own edge: 0 to 2 pixels of the lid round it, or a margin of up to 3 %."""
     width = float(rng.uniform(*_WIDTHS["scan"]))
     exact = rng.random() < 0.6
-    turn = float(rng.choice(4, p=(0.6, 0.13, 0.14, 0.13))) * 90 + (
-        0.0 if exact else float(rng.normal(0, 0.5))
-    )
+    turn = float(rng.choice(4, p=(0.6, 0.13, 0.14, 0.13))) * 90 + (0.0 if exact else float(rng.normal(0, 0.5)))
     matrix = _turned(turn) @ _moved(-0.5, -ASPECT / 2)
     matrix = np.diag((width, width, 1.0)) @ matrix
     low, high = _bounds((matrix,))
