@@ -8,7 +8,19 @@ from importlib.metadata import version
 import hmtocr
 from hmtocr import errors
 
-PUBLIC = {"Card", "CardWarning", "Check", "Field", "Portrait", "Reader", "Reading", "__version__"}
+PUBLIC = {
+    "Card",
+    "CardWarning",
+    "Check",
+    "Field",
+    "HmtocrError",
+    "ImageError",
+    "Portrait",
+    "Quad",
+    "Reader",
+    "Reading",
+    "__version__",
+}
 ERRORS = {
     "EmptyImageError",
     "HmtocrError",

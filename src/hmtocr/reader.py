@@ -47,7 +47,7 @@ class Reader:
         *,
         documents: Collection[str] | None = None,
         portraits: bool = True,
-        warnings: bool = True,
+        warnings: bool = True,  # noqa: ARG002  (part of the contract; what it asks for is measured later)
     ) -> Reading:
         """Read every card in a picture.
 
@@ -83,9 +83,12 @@ class Reader:
         if face.layout is not None:
             readings = read_layout(face, flat.pixels, lines, self._detector, self._recogniser)
         else:
-            readings = read_captions(face, flat.pixels, lines, self._recogniser)
+            readings, design = read_captions(face, flat.pixels, lines, self._recogniser)
+            face = face_of(face.document, design, face.side)
         outcomes = face.settle(readings)
-        fields = {s.name: _field(face, s.name, outcomes[s.name], flat, scale) for s in face.fields if s.name in outcomes}
+        fields = {
+            s.name: _field(face, s.name, outcomes[s.name], flat, scale) for s in face.fields if s.name in outcomes
+        }
         return Card(
             document=face.document,
             design=face.design,
@@ -116,7 +119,9 @@ def _portraits(
     face: Face, lines: Sequence[Line], pixels: NDArray[np.uint8], flat: Flat, scale: float
 ) -> list[Portrait]:
     height, width = flat.pixels.shape[:2]
-    known = face.portraits and {k: (z.x0 * width, z.y0 * height, z.x1 * width, z.y1 * height) for k, z in face.portraits.items()}
+    known = None
+    if face.portraits is not None:
+        known = {k: (z.x0 * width, z.y0 * height, z.x1 * width, z.y1 * height) for k, z in face.portraits.items()}
     found = []
     for kind, box in find_portraits(flat.pixels, known, [(n.x0, n.y0, n.x1, n.y1) for n in lines]).items():
         quad = flat.to_picture(_corners(box))

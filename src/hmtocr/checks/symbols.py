@@ -29,7 +29,7 @@ from hmtocr.checks.dates import age
 _HONG_KONG = re.compile(r"(\*{3}|\*)?([ACRU])([ZXWO])((?:[BNY]|[LHKSPV][0-9])*)")
 _MARK = re.compile(r"[A-Z][0-9]?")
 # Where T stands is not documented, so both places are taken.
-_MACAO = re.compile(r"([ABCDN])(S?)(T?)([MF])(T?)")
+_MACAO = re.compile(r"([ABCDN])(S?)(T?)([MF]?)(T?)")
 
 HONG_KONG_MEANINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -139,7 +139,7 @@ def age_agrees(text: str, birth: date | None, issue: date | None) -> bool | None
 
 
 def parse_macao(text: str) -> MacaoSymbols | None:
-    """The parts of a Macao card's code letters, or None; blanks are not counted.
+    """The parts of a Macao card's code letters, or None; blanks are not counted. The sex may be left out ("").
 
     >>> parse_macao("C F")
     MacaoSymbols(birthplace='C', birth_certificate=False, residence_authorisation=False, sex='F')
@@ -159,7 +159,7 @@ def macao_sex_agrees(text: str, sex: str) -> bool | None:
     (True, False, None)
     """
     symbols = parse_macao(text)
-    return None if symbols is None or sex not in ("M", "F") else symbols.sex == sex
+    return None if symbols is None or not symbols.sex or sex not in ("M", "F") else symbols.sex == sex
 
 
 def _meaning(part: str) -> str:

@@ -29,7 +29,17 @@ from types import MappingProxyType
 
 from hmtocr.checks.variants import same_character, variants_of
 
-__all__ = ["UNKNOWN", "agrees", "candidates", "codes", "decode", "encode", "same_character", "split"]
+__all__ = [
+    "UNKNOWN",
+    "agrees",
+    "candidates",
+    "codes",
+    "decode",
+    "encode",
+    "same_character",
+    "simplified_forms",
+    "split",
+]
 
 UNKNOWN = "0000"
 """Printed for a character that has no code."""
@@ -107,6 +117,21 @@ def candidates(code: str) -> tuple[str, ...]:
     table = _table()
     found = (table.taiwan_character.get(code), table.mainland_character.get(code))
     return tuple(dict.fromkeys(char for char in found if char))
+
+
+@cache
+def simplified_forms() -> str:
+    """Every character that only the mainland's book holds, under a code that the Taiwan book gives another character.
+
+    >>> "关" in simplified_forms(), "關" in simplified_forms()
+    (True, False)
+    """
+    table = _table()
+    return "".join(
+        char
+        for code, char in table.mainland_character.items()
+        if char not in table.taiwan and table.taiwan_character.get(code, char) != char
+    )
 
 
 def split(telecode_text: str) -> tuple[str, ...]:

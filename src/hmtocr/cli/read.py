@@ -33,9 +33,7 @@ def _documents(text: str) -> list[str]:
 
 def read(
     context: typer.Context,
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Pictures or PDF files; - is standard input.")
-    ],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Pictures or PDF files; - is standard input.")],
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object, or an array of them for several pictures.")
     ] = False,
@@ -52,9 +50,7 @@ def read(
     ] = None,
     documents: Annotated[
         str | None,
-        typer.Option(
-            metavar="LIST", help=f"Look only for these, separated by commas: {', '.join(DOCUMENTS)}."
-        ),
+        typer.Option(metavar="LIST", help=f"Look only for these, separated by commas: {', '.join(DOCUMENTS)}."),
     ] = None,
 ) -> None:
     """Read the cards in pictures and PDF pages.
@@ -83,9 +79,7 @@ def read(
             else:
                 print_outcome(outcome)
     if as_json:
-        typer.echo(
-            json.dumps(collected[0] if len(collected) == 1 else collected, ensure_ascii=False, indent=2)
-        )
+        typer.echo(json.dumps(collected[0] if len(collected) == 1 else collected, ensure_ascii=False, indent=2))
     raise typer.Exit(code)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import regex
 
@@ -104,10 +105,15 @@ def assign(
 
 
 def _plan(
-    wanted: Sequence[Wanted], hits: Sequence[Hit], values: Sequence[Value], agree: Agreement | None, over: bool
+    wanted: Sequence[Wanted],
+    hits: Sequence[Hit],
+    values: Sequence[Value],
+    agree: Agreement | None,
+    over: bool,
 ) -> tuple[float, Mapping[str, Found]]:
     """The best assignment, and its sum, if captions stand left of or above their values (or, with `over`, below)."""
     pairs: dict[tuple[int, int], tuple[float, Piece]] = {}
+    usual = _usual_height(wanted, values)
     for i, want in enumerate(wanted):
         near = [hit for hit in hits if hit.key in want.captions]
         for j, value in enumerate(values):
@@ -116,12 +122,31 @@ def _plan(
                 continue
             box = match.box()
             ranks = (0.8 ** want.captions.index(hit.key) for hit in near)
-            score = max([want.alone, *(r * _nearness(h.box, box, hits, over) for r, h in zip(ranks, near, strict=True))])
+            score = max(
+                [
+                    want.alone,
+                    *(r * _nearness(h.box, box, hits, over) for r, h in zip(ranks, near, strict=True)),
+                ]
+            )
+            score *= _likeness(match, usual)
             if score > _LEAST:
                 pairs[i, j] = (score, match)
     chosen = _greedy(pairs)
     total = _improve(chosen, pairs, wanted, agree)
     return total, {wanted[i].name: Found((pairs[i, j][1],), pairs[i, j][0]) for i, j in chosen.items()}
+
+
+def _usual_height(wanted: Sequence[Wanted], values: Sequence[Value]) -> float:
+    """The height of a value's print: the median of what looks like a number or a date; 0 if nothing does."""
+    forms = [want.looks for want in wanted if r"\d{" in want.looks]
+    tall = [value.piece.height for value in values if any(_fit(form, value.piece) for form in forms)]
+    return median(tall) if tall else 0.0
+
+
+def _likeness(piece: Piece, usual: float) -> float:
+    """Less than 1 for print unlike the values: captions and titles are of other sizes, torn captions hardly legible."""
+    ratio = piece.height / usual if usual else 1.0
+    return (1.0 if 0.68 < ratio < 1.8 else 0.4) * min(1.0, piece.confidence / 0.75)
 
 
 def _greedy(pairs: Mapping[tuple[int, int], tuple[float, Piece]]) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""Reads the fields of a face whose layout is not known: all print, then captions, then each value once more by itself."""
+"""Reads the fields of a face whose layout is not known: all print, captions, then each value by itself."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from hmtocr.documents.anchors import Agreement, Found, Hit, Value, Wanted, assign, split_captions
 from hmtocr.documents.spec import Face, FieldSpec
 from hmtocr.text.alphabet import Alphabet
 from hmtocr.text.ctc import Candidate, search
+from hmtocr.text.dashes import find_dashes
 from hmtocr.text.detector import Line
 from hmtocr.text.line import Box, LineReading, alphabet_for, read_line
-from hmtocr.text.dashes import find_dashes
 from hmtocr.text.mrz_rows import read_mrz
 from hmtocr.text.page import Piece, read_page
 from hmtocr.text.recogniser import Posterior, Recogniser
@@ -26,6 +27,8 @@ Pixels = NDArray[np.uint8]
 _SURE = 0.9
 """Above this probability a reading stands, and no other crop is tried."""
 
+_FAINT = 0.6
+"""The weight of a reading that was put together from parts."""
 _DASHES = 0.97
 """The probability given to a row of dashes that geometry alone has found."""
 _NO_ALPHABET = Alphabet("", np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.float32))
@@ -44,6 +47,7 @@ class Captions:
         before: prepares the pieces (takes names printed with a comma apart, joins a date printed with gaps).
         after: gets captions, values and what was assigned, and completes it (further lines of an address).
         mrz: whether a machine-readable zone may be printed.
+        design: tells the design from what is printed, where the picture alone cannot.
         dashes: a field, and its caption's key, in whose place a row of dashes may stand.
     """
 
@@ -55,10 +59,13 @@ class Captions:
     after: Callable[[Sequence[Hit], Sequence[Value], Mapping[str, Found]], Mapping[str, Found]] | None = None
     mrz: bool = False
     dashes: tuple[str, str] | None = None
+    design: Callable[[Sequence[Piece], Mapping[str, LineReading]], str | None] | None = None
 
 
-def read_captions(face: Face, flat: Pixels, lines: Sequence[Line], recogniser: Recogniser) -> Mapping[str, LineReading]:
-    """Read every field of the face that can be found.
+def read_captions(
+    face: Face, flat: Pixels, lines: Sequence[Line], recogniser: Recogniser
+) -> tuple[Mapping[str, LineReading], str]:
+    """Read every field of the face that can be found; and the design that the print speaks for.
 
     Args:
         face: with captions.
@@ -76,6 +83,7 @@ def read_captions(face: Face, flat: Pixels, lines: Sequence[Line], recogniser: R
         tops = [reading.box[1] for reading in zone.values()]
         lines = [line for line in lines if not tops or line.middle < min(tops)]
     pieces: Sequence[Piece] = read_page(flat, lines, recogniser, alphabet_for(recogniser.charset, plan.chars, False))
+    print_as_read = pieces
     if plan.before is not None:
         pieces = plan.before(pieces)
     hits, values = split_captions(pieces, plan.words)
@@ -84,14 +92,15 @@ def read_captions(face: Face, flat: Pixels, lines: Sequence[Line], recogniser: R
         found = plan.after(hits, values, found)
     for name, value in found.items():
         parts = [_again(face.field(name), piece, flat, recogniser) for piece in value.pieces]
-        whole = _join([part for part in parts if part is not None])
+        whole = _join([part for part in parts if part is not None], " " if face.field(name).keeps_space else "")
         if whole is not None:
             readings[name] = whole
     if plan.dashes is not None and plan.dashes[0] not in readings:
         dashes = _dashes(plan.dashes[1], hits, values, flat)
         if dashes is not None:
             readings[plan.dashes[0]] = dashes
-    return readings
+    design = plan.design(print_as_read, readings) if plan.design is not None else None
+    return readings, design or face.design
 
 
 def _dashes(key: str, hits: Sequence[Hit], values: Sequence[Value], flat: Pixels) -> LineReading | None:
@@ -123,19 +132,23 @@ def _again(spec: FieldSpec, piece: Piece, flat: Pixels, recogniser: Recogniser) 
             best = reading
         if best is not None and best.probability > _SURE:
             break
+    if best is None and spec.grammar is not None and regex.fullmatch(spec.grammar, piece.text):
+        # The free reading fits though no single crop does: print too faint to be read whole.
+        nothing = Posterior(np.zeros((1, 1), np.float32), 0, 1.0)
+        best = LineReading((Candidate(piece.text, piece.confidence * _FAINT, ()),), nothing, _NO_ALPHABET, piece.box())
     return best
 
 
-def _join(parts: Sequence[LineReading]) -> LineReading | None:
-    """The lines of one value as one reading; the alternatives differ in one line each."""
+def _join(parts: Sequence[LineReading], blank: str) -> LineReading | None:
+    """The parts of one value as one reading, `blank` between them; the alternatives differ in one part each."""
     if len(parts) < 2:
         return parts[0] if parts else None
     texts = [part.text for part in parts]
     weight = math.prod(part.probability for part in parts)
-    candidates = [Candidate("".join(texts), weight, ())]
+    candidates = [Candidate(blank.join(texts), weight, ())]
     for i, part in enumerate(parts):
         for other in part.candidates[1:3]:
-            text = "".join([*texts[:i], other.text, *texts[i + 1 :]])
+            text = blank.join([*texts[:i], other.text, *texts[i + 1 :]])
             candidates.append(Candidate(text, weight * other.probability / max(part.probability, 1e-30), ()))
     candidates[1:] = sorted(candidates[1:], key=lambda c: -c.probability)
     boxes = [part.extent() for part in parts]

@@ -23,16 +23,19 @@ def _sex(text: str) -> str:
     return f"{text[0]} {text[1:]}" if len(text) > 1 else text
 
 
+def _comma(text: str) -> str:
+    """A blank always follows the comma, and one blank parts two words."""
+    return " ".join(text.replace(",", ", ").split())
+
+
+_WORD = r"(?:Mc|Mac|De|Di|Da|La|Le|Van|Von)?[A-Z][a-z]*(?:['\-.][A-Za-z][a-z]*)*\.?"
+"""Given names: an initial capital; another within a word only after a hyphen, an apostrophe or a particle."""
+_NAME = rf"[A-Z](?:[A-Z]|[ '\-.](?=[A-Z]|$))*(?:, ?(?:{_WORD}(?: |$))+)?"
 _SYMBOL_CHARS = "*ACRUZXWOBNLHKSPVY" + DIGITS
 
 FIELDS = (
     FieldSpec("name_zh", "hant", r".{1,8}", required=False),
-    FieldSpec(
-        "name_en",
-        LATIN_UPPER + LATIN_LOWER + ",'-. ",
-        r"[A-Z][A-Z '\-.]*(, ?([A-Z][A-Za-z'\-.]*( |$))*)?",
-        keeps_space=True,
-    ),
+    FieldSpec("name_en", LATIN_UPPER + LATIN_LOWER + ",'-. ", _NAME, keeps_space=True, shape=_comma),
     FieldSpec("telecode", DIGITS, r"(\d{4}){1,6}", shape=_group, required=False),
     FieldSpec("birth_date", DIGITS + "-", r"\d\d-\d\d-\d{4}", value=rules.iso),
     FieldSpec("sex", "男女MF", r"男M|女F", shape=_sex, value=hk_rules.sex_letter),

@@ -34,7 +34,10 @@ def run(fields: Mapping[str, Field]) -> tuple[Check, ...]:
             "the check digit does not belong to the number; official specimens are printed so on purpose",
         ),
         verdict(
-            "dates.birth", dates.is_plausible_birth(birth, today()), ("birth_date",), "nobody is that old, or unborn"
+            "dates.birth",
+            dates.is_plausible_birth(birth, today()),
+            ("birth_date",),
+            "nobody is that old, or unborn",
         ),
         verdict(
             "dates.order",

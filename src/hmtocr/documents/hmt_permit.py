@@ -7,6 +7,7 @@ values are found by their printed captions and by what they look like.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from statistics import median
 
 import regex
@@ -53,8 +54,8 @@ _WANTED_FRONT = (
     Wanted("number", ("number",), _NUMBER, 0.9),
     Wanted("birth_date", ("birth",), _BIRTH, 0.9),
     Wanted("sex", ("sex",), r"^[男女]$", 0.6),
-    Wanted("name_zh", ("name",), r"^[\p{Han}·]{1,15}$", 0.02),
-    Wanted("address", ("address",), r"^[\p{Han}][\p{Han}0-9A-Za-z\-一()（）#号]*$", 0.02),
+    Wanted("name_zh", ("name",), r"^[\p{Han}·]{2,15}$", 0.06),
+    Wanted("address", ("address",), r"^[\p{Han}][\p{Han}0-9A-Za-z\-一()（）#号]{4,}$", 0.08),
 )
 _WANTED_BACK = (
     Wanted("validity", ("validity",), _VALIDITY, 0.9),
@@ -80,7 +81,7 @@ def _join_rows(pieces: Sequence[Piece]) -> Sequence[Piece]:
         text = "".join(p.text for p in row)
         match = regex.search(f"{_BIRTH}|{_NUMBER}|{_VALIDITY}", text)
         if match is None or len(row) == 1:
-            joined += row
+            joined += _spelt_out(row)
             continue
         centres = [c for p in row for c in p.centres]
         y0, y1 = median(p.y0 for p in row), median(p.y1 for p in row)
@@ -96,6 +97,28 @@ def _join_rows(pieces: Sequence[Piece]) -> Sequence[Piece]:
                 joined.append(piece.part(0, first - start))
             start = end
     return joined
+
+
+def _spelt_out(row: list[Piece]) -> list[Piece]:
+    """A birth date whose pre-printed 年, 月 and 日 are too faint to be seen: three numbers in a row, spelt out."""
+    digits = [p for p in row if p.text.rstrip("年月日").isdigit()]
+    if len(digits) != 3:
+        return row
+    year, month, day = (p.text.rstrip("年月日") for p in digits)
+    if regex.fullmatch(r"(19|20)\d\d", year) is None or not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return row
+    text = f"{year}年{month}月{day}日"
+    first, last = digits[0].box(), digits[-1].box()
+    step = (last[2] - first[0]) / len(text)
+    centres = tuple(first[0] + (i + 0.5) * step for i in range(len(text)))
+    confidence = min(p.confidence for p in digits)
+    return [*(p for p in row if p not in digits), Piece(text, centres, first[1], first[3], confidence)]
+
+
+def _in_order(values: Mapping[str, Piece]) -> float:
+    """The portrait side's items stand one under the other: name, sex, birth, address, number."""
+    middles = [values[n].middle for n in ("name_zh", "sex", "birth_date", "address", "number") if n in values]
+    return sum(0.12 if upper < lower else -0.12 for upper, lower in pairwise(middles))
 
 
 def _further_lines(hits: Sequence[Hit], values: Sequence[Value], found: Mapping[str, Found]) -> Mapping[str, Found]:
@@ -125,9 +148,7 @@ def _further_lines(hits: Sequence[Hit], values: Sequence[Value], found: Mapping[
 
 def _captioned(piece: Piece, hits: Sequence[Hit]) -> bool:
     """Whether a caption stands left of the piece on its row."""
-    return any(
-        hit.box[1] < piece.middle < hit.box[3] and hit.box[2] < piece.centres[0] + piece.height for hit in hits
-    )
+    return any(hit.box[1] < piece.middle < hit.box[3] and hit.box[2] < piece.centres[0] + piece.height for hit in hits)
 
 
 def _gap(left: Piece, right: Piece) -> float:
@@ -139,6 +160,20 @@ def _overlap(a: Piece, b: Piece) -> bool:
     return min(left[2], right[2]) > max(left[0], right[0]) and abs(a.middle - b.middle) < 0.5 * a.height
 
 
+def _design(pieces: Sequence[Piece], readings: Mapping[str, LineReading]) -> str | None:
+    """The emblem side's title names the printing; so do the numbers (83 is Taiwan; H, M are not)."""
+    for piece in pieces:
+        if regex.search("港澳居民", piece.text):
+            return "hk-macao"
+        if regex.search("[台臺][湾灣]居民", piece.text):
+            return "taiwan"
+    if "number" in readings:
+        return "taiwan" if readings["number"].text.startswith("83") else "hk-macao"
+    if "permit_number" in readings:
+        return "hk-macao" if readings["permit_number"].text[0] in "HM" else "taiwan"
+    return None
+
+
 def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
     return {name: outcome(reading) for name, reading in readings.items()}
 
@@ -146,7 +181,13 @@ def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
 def _face(design: str, side: str) -> Face:
     front = side == "front"
     plan = Captions(
-        "hans+latin", _WORDS, _WANTED_FRONT if front else _WANTED_BACK, None, _join_rows, _further_lines
+        "hans+latin",
+        _WORDS,
+        _WANTED_FRONT if front else _WANTED_BACK,
+        _in_order if front else None,
+        _join_rows,
+        _further_lines,
+        design=_design,
     )
     fields = _FRONT if front else _BACK
     return Face("hmt-permit", design, side, fields, _settle, permit_rules.run, captions=plan)

@@ -53,30 +53,36 @@ _FRONT = (
     _date("first_issue_date", required=False),
     _date("issue_date"),
     FieldSpec("expiry_date", DIGITS + "-", _DATE + "|-{1,12}", shape=_endless, value=rules.iso),
-    FieldSpec("resident_type", "hant", r"(中華人民共和國)?(澳門)?(特別行政區)?非?永久性居民身[份分][證証]", required=False),
+    FieldSpec(
+        "resident_type",
+        "hant",
+        r"(中華人民共和國)?(澳門)?(特別行政區)?非?永久性居民身[份分][證証]",
+        required=False,
+    ),
 )
 _MRZ = tuple(FieldSpec(name, LATIN_UPPER + DIGITS + "<", required=False) for name in ("mrz1", "mrz2", "mrz3"))
 
 _WORDS = {
     "overprint": OVERPRINT,
-    "title": r"(?:bilhetedeidentidade){e<=4}.*|(?:regiaoadministrativa){e<=4}.*|(?:republicapopular){e<=3}.*"
-    r"|r\.?a\.?e\.?(?:m|demacau)\.?|中華人民共和國(?!澳)|澳門特別行政區(?!非?永)",
-    "signature": r"(?:持有人)?簽[名署]|(?:assinatura){e<=2}(?:dotitular)?",
-    "names": r"姓名|姓[,，、/]名|(?:apelido){e<=1}s?[,，e/.]{1,2}nomes?",
-    "surname": r"姓氏?|(?:apelido){e<=1}s?",
-    "given": r"名字?|nomes?(?:proprios?)?",
+    "title": r"(?:bilhetedeidentidade){e<=5}.*|(?:regiaoadministrativaespecial){e<=11}.*|(?:demacau){e<=1}$"
+    r"|(?:republicapopular){e<=4}.*|r\.?a\.?e\.?(?:m|demacau)\.?|中華人民共和國(?!澳)|澳門特別行政區(?!非?永)",
+    "signature": r"(?:持有人)?簽[名署]|(?:assinatura){e<=3}(?:dotitular)?",
+    "names": r"姓名|姓[,，、/]名|(?:apelido){e<=1}s?[,，e/.]{1,2}nomes?|^(?:apelido,nome){e<=3}$",
+    "surname": r"姓氏?|(?:apelido){e<=1}s?|^(?:apelidos?){e<=2}[:.]?$",
+    "given": r"名字?|nomes?(?:proprios?)?|^(?:nomes?){e<=1}[:.]?$",
     "birthplace": r"出生地(?:點|代碼|代號)?|(?:localdenasc){e<=2}(?:imento)?|(?:codigodolocal){e<=2}.*",
-    "birth": r"出生(?:日期)?|(?:(?:datade){e<=1})?nasc(?:imento)?\.?|datanasc\.?|(?:nascimento){e<=2}",
-    "sex": r"性[別别]|sexo",
-    "height": r"身高|高度|(?:altura){e<=1}(?:\(m\))?|alt\.",
+    "birth": r"出生(?:日期)?|^.?生日期|(?:datadenascimento){e<=4}|(?:(?:datade){e<=1})?nasc(?:imento)?\.?"
+    r"|^(?:datadenasc){e<=3}[:.]*$|^(?:datanasc){e<=2}[:.]*$|(?:nascimento){e<=2}",
+    "sex": r"性[別别]|sexo|^(?:sexo){e<=1}[:.]?$",
+    "height": r"身高|高度|(?:altura){e<=1}(?:\(m\))?|^(?:altura){e<=2}[:.]?$|alt\.",
     "telecode": r"電報?碼|(?:cod\.?telegrafico){e<=3}",
-    "first_issue": r"首次[簽發發出證]{0,3}(?:日期)?|(?:datada)?(?:primeiraemissao){e<=2}"
-    r"|(?:datada)?1\.?[aªº°]?\.?(?:emissao){e<=1}",
-    "issue": r"(?:本次)?[簽發][發出證](?:日期)|本次[簽發出證]{1,3}|發[出證](?:日期)?"
-    r"|(?:datad[ae])?(?:desta|sta)?(?:emissao){e<=1}(?:actual|atual)?",
-    "expiry": r"有效(?:日期|期)?(?:限)?至?|(?:validoate){e<=2}|(?:datade)?(?:validade){e<=2}",
-    "codes": r"代[號碼]|符號|codigos?|(?:simbolos?){e<=1}",
-    "number": r"(?:證件|身份證)?[編编][號号]|號碼|n[.,]?[ºo°0][.,]?(?:dobir|dodocumento)?|numero",
+    "first_issue": r"[首苜]次[簽發發出證]{0,3}(?:日期)?|(?:datadaprimeiraemissao){e<=6}"
+    r"|(?:datada)?(?:primeiraemissao){e<=3}|(?:datada)?1\.?[aªº°\"]?\.?(?:emissao){e<=2}",
+    "issue": r"(?:本次)?[簽發][發出證](?:日期)|本次[簽發出證]{1,3}|發[出證](?:日期)?|^(?:datadestaemissao){e<=4}[:.]?$"
+    r"|^(?:datadeemissao){e<=3}[:.]?$|(?:datad[ae])?(?:desta|sta)?(?:emissao){e<=1}(?:actual|atual)?|^(?:emissao){e<=2}$",
+    "expiry": r"有效(?:日期|期)?(?:限)?至?|(?:validoate){e<=2}|(?:datadevalidade){e<=4}|(?:datade)?(?:validade){e<=2}",
+    "codes": r"代[號碼]|符號|codigos?|^(?:codigos?){e<=2}[:.]?$|(?:simbolos?){e<=2}",
+    "number": r"(?:證件|身份證)?[編编][號号]|號碼|n[.,]?[ºo°0][.,]?(?:dobir|dodocumento)?|^(?:numero){e<=2}[:.]?$",
 }
 
 _LOOKS_DATE = r"\d{2}[-一—]\d{2}[-一—]\d{4}"
@@ -107,7 +113,7 @@ def _apart(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Take apart what is printed close together: values of known form, and names with a comma (陳,大文)."""
     parts: list[Piece] = []
     for piece in pieces:
-        comma = regex.fullmatch(r"(\p{Han}{1,3})[,，、.](\p{Han}{1,4})|([A-ZÀ-Ý'\-]+)[,，]([A-ZÀ-Ý'.\-]+)", piece.text)
+        comma = regex.fullmatch(_COMMA, piece.text)
         codes = regex.fullmatch(r"((?:\d{4}){1,2})[,，.]((?:\d{4}){1,3})", piece.text)
         if comma is not None or codes is not None:
             at = len((comma[1] or comma[3]) if comma is not None else codes[1] if codes is not None else "")
@@ -123,6 +129,7 @@ def _apart(pieces: Sequence[Piece]) -> Sequence[Piece]:
     return parts
 
 
+_COMMA = r"(\p{Han}{1,3})[,，、.](\p{Han}{1,4})|([A-ZÀ-Ý'\-]+)[,，]([A-ZÀ-Ý'.\-]+)"
 _FORMS = r"\d{7}[(（]\d[)）]|\d{2}[-一—]\d{2}[-一—]\d{4}"
 
 
@@ -147,7 +154,41 @@ def _agree(values: Mapping[str, Piece]) -> float:
     return score
 
 
-def _split_joint(_: Sequence[Hit], __: Sequence[Value], found: Mapping[str, Found]) -> Mapping[str, Found]:
+def _complete(_: Sequence[Hit], values: Sequence[Value], found: Mapping[str, Found]) -> Mapping[str, Found]:
+    """Words of a name that stand apart from the part that was found, on the same row; then `_split_joint`."""
+    whole = dict(found)
+    for kind, looks in (("zh", _HAN), ("en", _LATIN), ("telecode", _CODE)):
+        for part in ("given", "surname"):
+            name = f"{part}_{kind}"
+            if name not in whole:
+                continue
+            used = [piece for other in whole.values() for piece in other.pieces]
+            run = list(whole[name].pieces)
+            free = [v.piece for v in values if regex.search(looks, v.piece.text) and not _is_used(v.piece, used)]
+            for piece in sorted(free, key=lambda p: p.centres[0]):
+                level = abs(piece.middle - run[-1].middle) < 0.3 * run[-1].height
+                alike = 0.75 < piece.height / run[-1].height < 1.33
+                gap = (piece.box()[0] - run[-1].box()[2]) / run[-1].height
+                if level and alike and 0 < gap < _WORD_GAP[kind]:
+                    run.append(piece)
+            whole[name] = Found(tuple(run), whole[name].score)
+    return _split_joint(whole)
+
+
+def _is_used(piece: Piece, used: Sequence[Piece]) -> bool:
+    box = piece.box()
+    return any(
+        abs(piece.middle - other.middle) < 0.5 * piece.height and min(box[2], o[2]) > max(box[0], o[0])
+        for other in used
+        for o in (other.box(),)
+    )
+
+
+_WORD_GAP = {"zh": 1.6, "en": 1.6, "telecode": 1.2}
+"""Line heights between two words of one name, at most."""
+
+
+def _split_joint(found: Mapping[str, Found]) -> Mapping[str, Found]:
     """The 2002 design runs surname and given name together; where the comma was not seen, lengths tell them apart."""
     whole = dict(found)
     for kind, step in (("zh", 1), ("telecode", 4)):
@@ -165,7 +206,22 @@ def _split_joint(_: Sequence[Hit], __: Sequence[Value], found: Mapping[str, Foun
     return whole
 
 
-_COMPOUND = ("歐陽", "司徒", "上官", "司馬", "諸葛", "皇甫", "尉遲", "公孫", "令狐", "夏侯", "端木", "東方", "慕容", "軒轅")
+_COMPOUND = (
+    "歐陽",
+    "司徒",
+    "上官",
+    "司馬",
+    "諸葛",
+    "皇甫",
+    "尉遲",
+    "公孫",
+    "令狐",
+    "夏侯",
+    "端木",
+    "東方",
+    "慕容",
+    "軒轅",
+)
 _DATES = ("birth_date", "first_issue_date", "issue_date", "expiry_date")
 
 
@@ -182,10 +238,31 @@ def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
     return told
 
 
+def _design(pieces: Sequence[Piece], readings: Mapping[str, LineReading]) -> str | None:
+    """2002 runs the names together with a comma; 2023 names the state and the type of card on its front."""
+    if any(regex.search(r"人民共和[國国]|(?:republicapopular){e<=3}", piece.plain) for piece in pieces):
+        return "2023"
+    if "resident_type" in readings:
+        return "2023"
+    if any(regex.fullmatch(_COMMA, piece.text) for piece in pieces if piece.height > 0):
+        return "2002"
+    return "2013" if {"height", "first_issue_date", "surname_telecode"} & set(readings) else None
+
+
 def _face(design: str, side: str, wanted: tuple[Wanted, ...]) -> Face:
     names = {want.name for want in wanted}
     dashes = ("expiry_date", "expiry") if "expiry_date" in names else None
-    plan = Captions("hant+latin", _WORDS, wanted, _agree, _apart, _split_joint, mrz=True, dashes=dashes)
+    plan = Captions(
+        "hant+latin",
+        _WORDS,
+        wanted,
+        _agree,
+        _apart,
+        _complete,
+        mrz=True,
+        dashes=dashes,
+        design=_design if side == "front" else None,
+    )
     fields = (*(spec for spec in _FRONT if spec.name in names), *_MRZ)
     return Face("mo-id", design, side, fields, _settle, mo_rules.run, captions=plan)
 

@@ -147,9 +147,7 @@ def _from_image(data: bytes, kind: str, limits: DecodeLimits) -> Picture:
         raise
     except Exception as error:
         # Decoders meet hostile bytes with nearly every kind of exception; whatever it is, the file is broken.
-        raise TruncatedImageError(
-            f"the {kind} file is cut off or damaged: send the whole file again"
-        ) from error
+        raise TruncatedImageError(f"the {kind} file is cut off or damaged: send the whole file again") from error
 
 
 def _from_pillow(data: bytes, kind: str, limits: DecodeLimits) -> Picture:
@@ -173,9 +171,7 @@ def _from_heif(data: bytes, limits: DecodeLimits) -> Picture:
     return _picture(_rgb(image.to_pillow()), image.size, 1, "HEIF", limits)
 
 
-def _picture(
-    image: Image.Image, size: tuple[int, int], scale: int, kind: str, limits: DecodeLimits
-) -> Picture:
+def _picture(image: Image.Image, size: tuple[int, int], scale: int, kind: str, limits: DecodeLimits) -> Picture:
     _check_size(size, limits)
     pixels = np.array(image, np.uint8, order="C")
     return Picture(pixels, size[0], size[1], float(scale), kind)

@@ -34,9 +34,7 @@ def move(points: Floats, matrix: Floats) -> Floats:
     return np.asarray(flat[:, :2] / flat[:, 2:], np.float64)
 
 
-def warp(
-    pixels: Pixels, matrix: Floats, width: int, height: int, outside: int = GREY, cubic: bool = False
-) -> Pixels:
+def warp(pixels: Pixels, matrix: Floats, width: int, height: int, outside: int = GREY, cubic: bool = False) -> Pixels:
     """The picture through `matrix` onto width x height pixels; what lies outside of it becomes `outside`."""
     centred = _TO_CENTRES @ matrix @ _FROM_CENTRES
     out = cv2.warpPerspective(

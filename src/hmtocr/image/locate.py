@@ -133,6 +133,19 @@ def _in_tiles(pixels: Pixels, locator: Engine) -> list[Floats]:
     return quads
 
 
+def _likeliest(probabilities: Floats) -> tuple[str, str, str]:
+    """The likeliest document and side, then its likeliest design: designs that look alike share their weight."""
+    sides_of = [(document, side) for document, _, side in FACES]
+    whole = {
+        pair: sum(p for p, other in zip(probabilities, sides_of, strict=True) if other == pair) for pair in sides_of
+    }
+    chosen = max(whole, key=lambda pair: whole[pair])
+    return max(
+        zip(probabilities, FACES, strict=True),
+        key=lambda item: item[0] if (item[1][0], item[1][2]) == chosen else -1,
+    )[1]
+
+
 def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Located]:
     """Those that the aligner takes for a card, exactly."""
     cards = []
@@ -140,7 +153,7 @@ def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Locat
         seen = align(pixels, rough, aligner)
         score = 1.0 - float(seen.faces[-1])
         if score > _LIKELY and _sane(seen.quad):
-            best = FACES[int(seen.faces[:-1].argmax())]
+            best = _likeliest(seen.faces[:-1])
             cards.append(Located(seen.quad, best, tuple(float(p) for p in seen.faces[:-1]), score))
     return cards
 

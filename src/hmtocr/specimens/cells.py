@@ -101,9 +101,7 @@ def comfort(
             runs = [_value_run(canvas, piece, spot.digit * spot.cell.scale, style) for piece in line]
             shares += [(x1 - x0) / width_of(runs, canvas)] if runs else []
         room = _caption_room(spot, style)
-        shares += [
-            1.5 * room / width_of(line, canvas) for line in _caption_lines(spot.cell, spot.digit, style)
-        ]
+        shares += [1.5 * room / width_of(line, canvas) for line in _caption_lines(spot.cell, spot.digit, style)]
     return spots[0].digit, min(shares)
 
 
@@ -117,9 +115,7 @@ class _Spot:
     digit: float
 
 
-def _spots(
-    rows: Sequence[Sequence[Cell]], area: Box, style: Style, obstacles: Sequence[Box]
-) -> Iterator[_Spot]:
+def _spots(rows: Sequence[Sequence[Cell]], area: Box, style: Style, obstacles: Sequence[Box]) -> Iterator[_Spot]:
     x0, y0, x1, y1 = area
     units = [_units(row, style) for row in rows]
     digit = min(style.digit, (y1 - y0) / (sum(units) + style.gap * (len(rows) - 1)))
@@ -130,12 +126,7 @@ def _spots(
         foot = top + unit * digit
         x, right = _free(x0, x1, top, foot, obstacles)
         # Captions of neighbours take equal room, so that the values beside each other stand on one line.
-        head = (
-            max(len(_caption_lines(cell, digit, style)) for cell in row)
-            * _CAPTION_SLOT
-            * style.caption
-            * digit
-        )
+        head = max(len(_caption_lines(cell, digit, style)) for cell in row) * _CAPTION_SLOT * style.caption * digit
         total = sum(1.0 if style.grid else cell.weight for cell in row)
         usable = right - x - between * (len(row) - 1)
         for cell in row:

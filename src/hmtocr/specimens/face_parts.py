@@ -43,9 +43,7 @@ def draw_skull(rng: np.random.Generator, sheet: Plane, head: Head) -> Mask:
     x, y, wide, high, skin = head.x, head.y, head.wide, head.high, head.skin
     if rng.random() < 0.75:
         for sign in (-1, 1):
-            lay(
-                sheet, oval(x + sign * wide, y + high * 0.08, wide * 0.13, high * 0.2, 1.0), times(skin, 0.88)
-            )
+            lay(sheet, oval(x + sign * wide, y + high * 0.08, wide * 0.13, high * 0.2, 1.0), times(skin, 0.88))
     angle = np.linspace(0, 2 * np.pi, 72)
     jaw, square = float(rng.uniform(0.0, 0.25)), float(rng.uniform(1.9, 2.5))
     across = np.sign(np.cos(angle)) * np.abs(np.cos(angle)) ** (2 / square)

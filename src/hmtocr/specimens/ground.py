@@ -36,9 +36,7 @@ _HUES: Mapping[Tone, tuple[float, ...]] = {
 """Hues (0..1) that the grounds of a tone mostly take, often in this order."""
 
 
-def draw_ground(
-    rng: np.random.Generator, width: int, tone: Tone = "any", family: Half = "all"
-) -> Image.Image:
+def draw_ground(rng: np.random.Generator, width: int, tone: Tone = "any", family: Half = "all") -> Image.Image:
     """A ground of `width` pixels and a card's shape, RGB.
 
     `tone` leans the hues towards those of a document; `family` keeps to one half of the kinds of gradient,
@@ -103,9 +101,7 @@ def _gradient(
     if kind == "patches":
         field = _patches(rng, rows, columns)
     elif kind == "rings":
-        field = np.hypot(xs - rng.uniform(0.1, 0.9), ys - rng.uniform(0.0, 0.63)) * float(
-            rng.uniform(0.8, 1.6)
-        )
+        field = np.hypot(xs - rng.uniform(0.1, 0.9), ys - rng.uniform(0.0, 0.63)) * float(rng.uniform(0.8, 1.6))
     else:
         turn = float(rng.uniform(0, np.pi)) if kind == "straight" else float(rng.normal(0, 0.05))
         field = xs * np.cos(turn) + ys * np.sin(turn)
@@ -170,9 +166,7 @@ def _small_text(rng: np.random.Generator, sheet: Pixels, colour: tuple[int, int,
     over = sheet.copy()
     scale = width / 1280 * float(rng.uniform(0.22, 0.4))
     step = int(max(6, scale * 40 * float(rng.uniform(1.0, 2.5))))
-    for i, y in enumerate(
-        range(int(rng.integers(0, height // 2)), int(rng.integers(height // 2, height)), step)
-    ):
+    for i, y in enumerate(range(int(rng.integers(0, height // 2)), int(rng.integers(height // 2, height)), step)):
         line = (word + " ") * (width // 30)
         at = (-int(i * step * 0.7) % 40 - 40, y)
         cv2.putText(over, line[:200], at, cv2.FONT_HERSHEY_SIMPLEX, scale, colour, 1, cv2.LINE_AA)

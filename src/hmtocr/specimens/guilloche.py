@@ -104,9 +104,7 @@ def contours(rng: np.random.Generator, width: int, height: int) -> list[Curve]:
         x, y = float(rng.uniform(0, width)), float(rng.uniform(0, height))
         bend = rng.normal(0, 0.09, 5)
         turn = rng.uniform(0, 2 * np.pi, 5)
-        shape = 1 + sum(
-            b * np.cos((k + 2) * angle + p) for k, (b, p) in enumerate(zip(bend, turn, strict=True))
-        )
+        shape = 1 + sum(b * np.cos((k + 2) * angle + p) for k, (b, p) in enumerate(zip(bend, turn, strict=True)))
         for radius in np.arange(0.02, float(rng.uniform(0.2, 0.5)), float(rng.uniform(0.01, 0.02))):
             ring = np.column_stack([np.cos(angle), np.sin(angle)]) * (shape * radius * width)[:, None]
             curves.append(ring + np.array([x, y]))

@@ -64,9 +64,7 @@ def _portrait(rng: np.random.Generator, holder: HkHolder) -> Image.Image:
     # The camera came nearer to some than to others; on the cards a head fills most of its box.
     near = float(rng.uniform(0.0, 0.16))
     wide, high = face.size
-    return face.crop(
-        (round(wide * near), round(high * near * 0.3), round(wide * (1 - near)), round(high * (1 - near)))
-    )
+    return face.crop((round(wide * near), round(high * near * 0.3), round(wide * (1 - near)), round(high * (1 - near))))
 
 
 def _furnish_2003(
@@ -144,9 +142,7 @@ def _print(
     canvas: Canvas, text: str, spot: Spot, font: FontFile, colour: Colour, name: str = "", align: str = "left"
 ) -> Box:
     sample = "國" if ord(text[0]) > 0x2FF else "0"
-    return canvas.text(
-        text, spot.x, spot.y, Ink(font, spot.height, colour, spot.pitch or None, sample), name, align
-    )
+    return canvas.text(text, spot.x, spot.y, Ink(font, spot.height, colour, spot.pitch or None, sample), name, align)
 
 
 def _print_telecode(canvas: Canvas, text: str, layout: HkLayout, font: FontFile, colour: Colour) -> None:

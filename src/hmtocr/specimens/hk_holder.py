@@ -104,9 +104,7 @@ def _symbols(rng: np.random.Generator, kind: CardType, age: int) -> str:
     stars = ""
     if not kind.overseas and age >= 11 and status != "C" and rng.random() < (0.93 if kind.permanent else 0.5):
         stars = "***" if age >= 18 else "*"
-    birthplace = "ZXWO"[
-        int(rng.choice(4, p=(0.45, 0.3, 0.07, 0.18) if kind.permanent else (0.1, 0.4, 0.05, 0.45)))
-    ]
+    birthplace = "ZXWO"[int(rng.choice(4, p=(0.45, 0.3, 0.07, 0.18) if kind.permanent else (0.1, 0.4, 0.05, 0.45)))]
     changes = ("B" if rng.random() < 0.08 else "") + ("N" if rng.random() < 0.12 else "")
     old = ""
     if rng.random() < 0.08:

@@ -76,13 +76,9 @@ def draw_laser_oval(
     pane.text(number, 0.23, 0.77, Ink(mono, 0.1, (pale, pale, pale), 0.062))
     if rng.random() < 0.4:
         # Seen from one side the oval shows its contents mirrored and faint.
-        pane.image.paste(
-            Image.blend(pane.image.transpose(Image.Transpose.FLIP_LEFT_RIGHT), before, 0.4), (0, 0)
-        )
+        pane.image.paste(Image.blend(pane.image.transpose(Image.Transpose.FLIP_LEFT_RIGHT), before, 0.4), (0, 0))
     oval = Image.new("L", (wide, high), 0)
-    ImageDraw.Draw(oval).rounded_rectangle(
-        (0, 0, wide - 1, high - 1), high * float(rng.uniform(0.4, 0.5)), 255
-    )
+    ImageDraw.Draw(oval).rounded_rectangle((0, 0, wide - 1, high - 1), high * float(rng.uniform(0.4, 0.5)), 255)
     edge = ImageChops.subtract(oval, oval.filter(ImageFilter.MinFilter(3)))
     canvas.image.paste(pane.image, (x0, y0), oval.filter(ImageFilter.GaussianBlur(1)))
     canvas.image.paste((240, 240, 240), (x0, y0), edge.point([v // 2 for v in range(256)]))

@@ -45,9 +45,7 @@ def draw_titles(
     canvas.text(en, lower.x, lower.y, en_ink, "", "center")
 
 
-def draw_captions(
-    canvas: Canvas, rng: np.random.Generator, design: str, layout: HkLayout, fonts: FontPack
-) -> None:
+def draw_captions(canvas: Canvas, rng: np.random.Generator, design: str, layout: HkLayout, fonts: FontPack) -> None:
     """出生日期 Date of Birth and 簽發日期 Date of Issue: teal (2018) or black (2003)."""
     colour = _near(rng, _TEAL if design == "2018" else (40, 40, 40), 20)
     hei = (design == "2018") != (rng.random() < 0.15)

@@ -43,9 +43,7 @@ def draw_back(
     draw_lines(canvas, rng, (margin, top, 1 - margin, float(rng.uniform(0.92, 0.97))), lines, fonts)
 
 
-def draw_lines(
-    canvas: Canvas, rng: np.random.Generator, box: Box, lines: Sequence[str], fonts: FontPack
-) -> None:
+def draw_lines(canvas: Canvas, rng: np.random.Generator, box: Box, lines: Sequence[str], fonts: FontPack) -> None:
     """Print the OCR lines, fields mrz1 to mrz3, at one pitch over the box."""
     x0, y0, x1, y1 = box
     font = fonts.pick(rng, "mono", "".join(lines))
@@ -73,11 +71,7 @@ def _decorate(canvas: Canvas, rng: np.random.Generator, design: str, box: Box, f
     thing_left = bool(rng.random() < 0.5)
     middle = (x0 + x1) / 2
     wide = high / _SHAPE * float(rng.uniform(1.0, 1.3))
-    x = (
-        float(rng.uniform(x0, middle - wide - 0.02))
-        if thing_left
-        else float(rng.uniform(middle + 0.02, x1 - wide))
-    )
+    x = float(rng.uniform(x0, middle - wide - 0.02)) if thing_left else float(rng.uniform(middle + 0.02, x1 - wide))
     y = float(rng.uniform(y0, y1 - high))
     size = (max(8, round(wide * canvas.width)), max(8, round(high * canvas.height)))
     style = rng.random()
@@ -94,9 +88,7 @@ def _decorate(canvas: Canvas, rng: np.random.Generator, design: str, box: Box, f
         ink = Ink(fonts.pick(rng, "hant-hei", chinese), size_of_note, (60, 70, 80), sample="國")
         runs.append(Run(chinese, ink))
     if latin:
-        runs.append(
-            Run(latin, Ink(fonts.pick(rng, "sans", latin), size_of_note * 0.8, (60, 70, 80)), gap=0.01)
-        )
+        runs.append(Run(latin, Ink(fonts.pick(rng, "sans", latin), size_of_note * 0.8, (60, 70, 80)), gap=0.01))
     if runs:
         left = middle + 0.02 if thing_left else x0
         set_line(canvas, runs, left, float(rng.uniform(y0 + 0.05, y1)), middle - x0 - 0.02)

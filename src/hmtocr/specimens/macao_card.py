@@ -65,9 +65,7 @@ def draw_macao_card(
     return DrawnCard("mo-id", design, side, pixels, alpha, dict(canvas.fields), dict(canvas.portraits))
 
 
-def _draw_front(
-    canvas: Canvas, rng: np.random.Generator, design: str, holder: MacaoHolder, fonts: FontPack
-) -> None:
+def _draw_front(canvas: Canvas, rng: np.random.Generator, design: str, holder: MacaoHolder, fonts: FontPack) -> None:
     frame = invent_frame(rng, design, with_lines=design == "2023" and bool(rng.random() < 0.5))
     wording = invent_wording(rng)
     sideways = [box for box in frame.things.values() if _inside(box, frame.text)]
@@ -75,9 +73,7 @@ def _draw_front(
     _draw_things(canvas, rng, frame, holder)
     titles = issuer_lines(rng, design)
     if design == "2023":
-        titles = (titles if rng.random() < 0.7 else []) + title_lines(
-            rng, holder.permanent, bool(rng.random() < 0.3)
-        )
+        titles = (titles if rng.random() < 0.7 else []) + title_lines(rng, holder.permanent, bool(rng.random() < 0.3))
     draw_titles(canvas, rng, frame.header, titles, fonts)
     if frame.signature:
         _draw_signature(canvas, rng, frame.signature, wording, style)
@@ -136,9 +132,7 @@ def _draw_things(canvas: Canvas, rng: np.random.Generator, frame: Frame, holder:
             canvas.portraits["small"] = (x0, y0, x1, y1)
 
 
-def _draw_signature(
-    canvas: Canvas, rng: np.random.Generator, box: Box, wording: Wording, style: Style
-) -> None:
+def _draw_signature(canvas: Canvas, rng: np.random.Generator, box: Box, wording: Wording, style: Style) -> None:
     x0, y0, x1, y1 = box
     cell = Cell(*caption(rng, "signature", wording), ())
     if (cell.zh or cell.latin) and rng.random() < 0.7:

@@ -74,9 +74,7 @@ def invent_frame(rng: np.random.Generator, design: str, with_lines: bool) -> Fra
         if rng.random() < 0.5:
             header = _place_window(rng, things, header)
     under: Box | None = (portrait[0], portrait[3] + 0.015, portrait[2], bottom)
-    if under is not None and (
-        ("chip" in things and _meets(things["chip"], under)) or under[3] - under[1] < 0.08
-    ):
+    if under is not None and (("chip" in things and _meets(things["chip"], under)) or under[3] - under[1] < 0.08):
         under = None
     signature: Box | None = None
     if under is not None and rng.random() < 0.6:
@@ -92,9 +90,7 @@ def _meets(one: Box, two: Box) -> bool:
     return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
 
 
-def _place_chip(
-    rng: np.random.Generator, things: dict[str, Box], text: Box, portrait: Box, left_side: bool
-) -> None:
+def _place_chip(rng: np.random.Generator, things: dict[str, Box], text: Box, portrait: Box, left_side: bool) -> None:
     """The contact plate stands under the portrait if there is room, else at the text's edge or nowhere."""
     wide = float(rng.uniform(0.13, 0.16))
     high = wide * float(rng.uniform(0.78, 0.92)) * _SHAPE

@@ -53,16 +53,8 @@ def invent_holder(rng: np.random.Generator, design: str, fonts: FontPack, half: 
     person = invent_person(rng, fonts, half=half, ages=ages, on=issue)
     birth, age = person.birth_date, person.age
     earliest = max(birth + timedelta(days=5), date(1985, 1, 1))
-    first = (
-        issue
-        if rng.random() < 0.1
-        else earliest + timedelta(days=int(rng.integers((issue - earliest).days + 1)))
-    )
-    expiry = (
-        None
-        if age >= 60 and rng.random() < 0.7
-        else _later(issue, 5 if age < 18 or rng.random() < 0.25 else 10)
-    )
+    first = issue if rng.random() < 0.1 else earliest + timedelta(days=int(rng.integers((issue - earliest).days + 1)))
+    expiry = None if age >= 60 and rng.random() < 0.7 else _later(issue, 5 if age < 18 or rng.random() < 0.25 else 10)
     number = _number(rng)
     permanent = bool(rng.random() < 0.75)
     birthplace = "ABCDN"[int(rng.choice(5, p=(0.4, 0.12, 0.35, 0.1, 0.03)))]

@@ -40,13 +40,7 @@ def td1_lines(
         f"{_short(first)}{_short(issue)}{birthplace}",
         f"{birthplace}<{_short(issue)}",
     )[int(rng.integers(4))]
-    one = (
-        _TYPES[int(rng.integers(len(_TYPES)))]
-        + "MAC"
-        + document
-        + check_digit(document)
-        + extra.ljust(15, "<")
-    )
+    one = _TYPES[int(rng.integers(len(_TYPES)))] + "MAC" + document + check_digit(document) + extra.ljust(15, "<")
     born = _short(birth)
     ends = _short(expiry) if expiry else ("<<<<<<", "991231")[int(rng.integers(2))]
     nation = _NATIONS[int(rng.integers(len(_NATIONS)))]

@@ -133,9 +133,7 @@ def _names_together(rng: np.random.Generator, texts: Mapping[str, str], wording:
     comma = Piece(",", "latin", gap=0.001)
     zh = _joined(texts, "surname_zh", "given_zh", "zh", comma, 0.004)
     latin = _joined(texts, "surname_en", "given_en", "latin", comma, 0.012)
-    codes = _joined(
-        texts, "surname_telecode", "given_telecode", "code", comma if rng.random() < 0.3 else None, 0.025
-    )
+    codes = _joined(texts, "surname_telecode", "given_telecode", "code", comma if rng.random() < 0.3 else None, 0.025)
     style = rng.random()
     if style < 0.4:
         lines = tuple(line for line in (zh, latin, codes) if line or rng.random() < 0.5)
@@ -153,9 +151,7 @@ def _names_together(rng: np.random.Generator, texts: Mapping[str, str], wording:
     return rows
 
 
-def _names_in_columns(
-    rng: np.random.Generator, texts: Mapping[str, str], wording: Wording
-) -> list[list[Cell]]:
+def _names_in_columns(rng: np.random.Generator, texts: Mapping[str, str], wording: Wording) -> list[list[Cell]]:
     """2013 on: surname and given name each with a caption of its own, no comma."""
     surname, given = caption(rng, "surname", wording), caption(rng, "given", wording)
     scripts: list[tuple[str, Script]] = [("zh", "zh"), ("en", "latin"), ("telecode", "code")]
@@ -168,9 +164,7 @@ def _names_in_columns(
     if style < 0.35:
         # Two columns, each with all of its forms under one caption.
         wide = float(rng.uniform(1.2, 1.8))
-        return [
-            [Cell(*surname, tuple(one[k] for k in used)), Cell(*given, tuple(two[k] for k in used), wide)]
-        ]
+        return [[Cell(*surname, tuple(one[k] for k in used)), Cell(*given, tuple(two[k] for k in used), wide)]]
     if style < 0.6:
         # Two blocks, one under the other.
         return [[Cell(*surname, tuple(one[k] for k in used))], [Cell(*given, tuple(two[k] for k in used))]]
@@ -180,9 +174,7 @@ def _names_in_columns(
         # A row a name: characters and letters side by side.
         widths = {"zh": 0.7, "en": 1.5}
         for words, pieces in ((surname, one), (given, two)):
-            cells = [
-                Cell(*(words if i == 0 else ("", "")), (pieces[k],), widths[k]) for i, k in enumerate(forms)
-            ]
+            cells = [Cell(*(words if i == 0 else ("", "")), (pieces[k],), widths[k]) for i, k in enumerate(forms)]
             rows.append(cells)
         return rows + _code_row(rng, one, two, wording)
     # A row a script.

@@ -69,9 +69,7 @@ def draw_titles(
     if rng.random() < 0.5:
         high = min(y1 - y0, 0.15)
         wide = high * CARD_HEIGHT_MM / CARD_WIDTH_MM
-        canvas.paste(
-            badge(rng, max(8, round(high * canvas.height)), colour), (x0, y0, x0 + wide, y0 + high), 0.8
-        )
+        canvas.paste(badge(rng, max(8, round(high * canvas.height)), colour), (x0, y0, x0 + wide, y0 + high), 0.8)
         x0 += wide + 0.015
     zh = "".join(text for text, script, _, _ in lines if script == "zh")
     latin = "".join(text for text, script, _, _ in lines if script == "latin")

@@ -88,17 +88,13 @@ def window(rng: np.random.Generator, size: tuple[int, int]) -> Image.Image:
     mask = np.zeros((height, width), np.uint8)
     strength = int(rng.integers(50, 130))
     if rng.random() < 0.6:
-        cv2.ellipse(
-            mask, (width // 2, height // 2), (width // 2 - 1, height // 2 - 1), 0, 0, 360, strength, -1
-        )
+        cv2.ellipse(mask, (width // 2, height // 2), (width // 2 - 1, height // 2 - 1), 0, 0, 360, strength, -1)
     else:
         cv2.rectangle(mask, (1, 1), (width - 2, height - 2), strength, -1)
     ys, xs = np.mgrid[0:height, 0:width]
     wave = np.sin(xs * rng.uniform(0.1, 0.5) + ys * rng.uniform(-0.5, 0.5)) * 24
     tone = np.clip(rng.uniform(180, 235) + wave, 0, 255).astype(np.uint8)
-    return Image.fromarray(
-        np.dstack([tone, tone, np.clip(tone + 8.0, 0, 255).astype(np.uint8), mask]), "RGBA"
-    )
+    return Image.fromarray(np.dstack([tone, tone, np.clip(tone + 8.0, 0, 255).astype(np.uint8), mask]), "RGBA")
 
 
 def _stroke(mask: np.ndarray[tuple[int, int], np.dtype[np.uint8]], knots: np.ndarray, pen: int) -> None:

@@ -148,9 +148,7 @@ def _fitted(mark: Image.Image, canvas: Canvas, share: float) -> Image.Image:
     return mark if scale == 1.0 else mark.resize(size, Image.Resampling.BILINEAR)
 
 
-def _print(
-    canvas: Canvas, mark: Image.Image, at: tuple[float, float], colour: Colour, opacity: float
-) -> None:
+def _print(canvas: Canvas, mark: Image.Image, at: tuple[float, float], colour: Colour, opacity: float) -> None:
     share = mark.point([round(level * opacity) for level in range(256)])
     canvas.image.paste(colour, (round(at[0]), round(at[1])), share)
 
@@ -160,8 +158,7 @@ def _touches(canvas: Canvas, box: Box, margin: float = 0.006) -> bool:
     near = canvas.width * margin
     taken = [*(field.box for field in canvas.fields.values()), *canvas.portraits.values()]
     return any(
-        box[0] < t[2] + near and t[0] - near < box[2] and box[1] < t[3] + near and t[1] - near < box[3]
-        for t in taken
+        box[0] < t[2] + near and t[0] - near < box[2] and box[1] < t[3] + near and t[1] - near < box[3] for t in taken
     )
 
 

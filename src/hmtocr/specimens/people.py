@@ -95,10 +95,8 @@ def invent_person(
     age = int(rng.integers(ages[0], ages[1] + 1))
     birth = _birthday(rng, day, age)
     while True:
-        if rng.random() < chinese:
-            names = _chinese_name(rng, sex, script, rare)
-        else:
-            names = ("", "", *_foreign_name(rng, sex))
+        is_chinese = rng.random() < chinese
+        names = _chinese_name(rng, sex, script, rare) if is_chinese else ("", "", *_foreign_name(rng, sex))
         person = Person(*names, sex, birth, age)
         if len(person.name_en) > LONGEST_NAME or not in_half(person.name_zh or person.name_en, half):
             continue
@@ -132,9 +130,7 @@ def _years_before(day: date, years: int) -> date:
         return date(day.year - years, 2, 28)
 
 
-def _chinese_name(
-    rng: np.random.Generator, sex: Sex, script: Script, rare: float
-) -> tuple[str, str, str, str]:
+def _chinese_name(rng: np.random.Generator, sex: Sex, script: Script, rare: float) -> tuple[str, str, str, str]:
     common, seldom = _surnames()
     surname, surname_en = _pick(rng, seldom if rng.random() < 0.12 else common)
     short = 0.12 if len(surname) == 1 else 0.55
@@ -254,6 +250,4 @@ def _foreign() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 @cache
 def _simple_forms() -> Mapping[str, str]:
-    return MappingProxyType(
-        {pair[0]: pair[1] for row in _rows("names_simplified.tsv") for pair in row[0].split()}
-    )
+    return MappingProxyType({pair[0]: pair[1] for row in _rows("names_simplified.tsv") for pair in row[0].split()})

@@ -29,9 +29,7 @@ _BADGE_COLOURS: tuple[Colour, ...] = (
 )
 
 
-def draw_back(
-    canvas: Canvas, rng: np.random.Generator, design: str, holder: PermitHolder, fonts: FontPack
-) -> None:
+def draw_back(canvas: Canvas, rng: np.random.Generator, design: str, holder: PermitHolder, fonts: FontPack) -> None:
     """Print a whole emblem side; `design` is "hk-macao" or "taiwan"."""
     style = _invent_style(rng, holder, fonts)
     rows = _invent_rows(rng, holder, beside=style.where == "left")

@@ -60,9 +60,7 @@ def draw_front(canvas: Canvas, rng: np.random.Generator, holder: PermitHolder, f
     captions = ("姓名", "性别", "出生", "住址")
     spread = float(rng.uniform(1.0, 1.5)) if rng.random() < 0.5 else 1.0
     for words, foot in zip(captions, plan.feet, strict=True):
-        ink = spaced(
-            Ink(type_.caption, plan.caption, type_.caption_colour, sample="国"), canvas, spread, "国"
-        )
+        ink = spaced(Ink(type_.caption, plan.caption, type_.caption_colour, sample="国"), canvas, spread, "国")
         above = plan.value * 1.35 if plan.above else 0.0
         set_line(canvas, [Run(words, ink)], plan.caption_x, foot - above, 0.2)
     room = plan.right - plan.value_x
@@ -132,9 +130,7 @@ def _far(rng: np.random.Generator) -> _Plan:
     pitch = value * float(rng.uniform(1.2, 1.35))
     foot = float(rng.uniform(0.86, 0.94))
     # Four lines of address have to end above the number.
-    first = min(
-        float(rng.uniform(0.12, 0.24)) + (value if above else 0.0), foot - 0.085 - 3 * step - 3 * pitch
-    )
+    first = min(float(rng.uniform(0.12, 0.24)) + (value if above else 0.0), foot - 0.085 - 3 * step - 3 * pitch)
     feet = (first, first + step, first + 2 * step, first + 3 * step)
     value_x = start if above else start + float(rng.uniform(0.09, 0.13))
     low = max(portrait[3], feet[3] + 3 * pitch)
@@ -160,15 +156,9 @@ def _far(rng: np.random.Generator) -> _Plan:
 def _invent_type(rng: np.random.Generator, holder: PermitHolder, fonts: FontPack) -> _Type:
     value = fonts.pick(rng, "hans-hei", holder.address + "男女")
     tone = int(rng.integers(10, 55))
-    digits = (
-        value
-        if rng.random() < 0.6
-        else fonts.pick(rng, "mono" if rng.random() < 0.6 else "sans", "0123456789")
-    )
+    digits = value if rng.random() < 0.6 else fonts.pick(rng, "mono" if rng.random() < 0.6 else "sans", "0123456789")
     return _Type(
-        caption=value
-        if rng.random() < 0.7
-        else fonts.pick(rng, "hans-hei", "姓名性别出生年月日住址公民身份号码"),
+        caption=value if rng.random() < 0.7 else fonts.pick(rng, "hans-hei", "姓名性别出生年月日住址公民身份号码"),
         name=_name_face(rng, fonts, holder.name),
         value=value,
         digits=digits,
@@ -213,9 +203,7 @@ def _wrapped(canvas: Canvas, address: str, type_: _Type, height: float, room: fl
     return lines
 
 
-def _draw_number(
-    canvas: Canvas, rng: np.random.Generator, holder: PermitHolder, plan: _Plan, type_: _Type
-) -> None:
+def _draw_number(canvas: Canvas, rng: np.random.Generator, holder: PermitHolder, plan: _Plan, type_: _Type) -> None:
     x0, _, x1, foot = plan.number_caption
     words = Ink(type_.caption, plan.caption, type_.caption_colour, sample="国")
     set_line(canvas, [Run("公民身份号码", words)], x0, foot, x1 - x0)

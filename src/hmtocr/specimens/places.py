@@ -149,9 +149,7 @@ def _village_house(rng: np.random.Generator) -> str:
     if rng.random() < 0.5:
         return f"{number}号"
     group = _one(rng, ("{}组", "第{}组", "{}队", "村民小组{}号"))
-    return group.format(int(rng.integers(1, 20))) + (
-        f"{number}号" if rng.random() < 0.5 and "号" not in group else ""
-    )
+    return group.format(int(rng.integers(1, 20))) + (f"{number}号" if rng.random() < 0.5 and "号" not in group else "")
 
 
 def _flat(rng: np.random.Generator) -> str:

@@ -28,6 +28,7 @@ _AS_DIGIT: Mapping[str, str] = {
     "|": "1", "i": "1", "!": "1", "Z": "2", "z": "2", "A": "4", "S": "5", "s": "5", "b": "6", "G": "6",
     "T": "7", "B": "8", "g": "9", "q": "9",
 }  # fmt: skip
+_UNLIKELY = 0.15
 _MIXED: Mapping[str, str] = {"0": "O", "O": "0", "1": "I", "I": "1", "2": "Z", "Z": "2", "5": "S", "S": "5", "8": "B",
           "B": "8", "o": "0", "l": "1", "6": "G", "G": "6", "D": "0", "Q": "0"}  # fmt: skip
 _MIXED_WEIGHT = 0.05
@@ -70,8 +71,11 @@ class Charset:
         self.index: Mapping[str, int] = index
         self.alphabet = lru_cache(maxsize=64)(self._alphabet)
 
-    def _alphabet(self, chars: str, space_is_blank: bool = True) -> Alphabet:
-        """The alphabet of `chars`. With `space_is_blank` printed gaps separate characters and are no characters."""
+    def _alphabet(self, chars: str, space_is_blank: bool = True, unlikely: str = "") -> Alphabet:
+        """The alphabet of `chars`. With `space_is_blank` printed gaps separate characters and are no characters.
+
+        Characters of `unlikely` count for a part of their probability: they win only where nothing like them does.
+        """
         allowed = dict.fromkeys(chars)
         column = {c: i + 1 for i, c in enumerate(allowed)}
         folds = dict(_ALWAYS)
@@ -91,7 +95,8 @@ class Charset:
                 stands_for = char.upper()
             if stands_for in column:
                 pairs[i] = column[stands_for]
-        flow = [(source, target, 1.0) for source, target in pairs.items()]
+        faint = {column[c] for c in unlikely if c in column}
+        flow = [(source, target, _UNLIKELY if target in faint else 1.0) for source, target in pairs.items()]
         if any(c.isdigit() for c in allowed) and "A" in allowed:
             flow += [(self.index[c], column[d], _MIXED_WEIGHT) for c, d in _MIXED.items() if d in column]
         flow.sort(key=lambda item: item[1])

@@ -83,7 +83,10 @@ def _names(name: LineReading | None, groups: list[str]) -> Iterable[tuple[str, f
     if read is None:
         if all(spelt) and _is_within(name.text, "".join(s[0] for s in spelt)):
             missing = len(groups) - len(name.text)
-            yield "".join(s[0] for s in spelt), _log(name.probability) + missing * math.log(_UNKNOWN_TO_NETWORK)
+            yield (
+                "".join(s[0] for s in spelt),
+                _log(name.probability) + missing * math.log(_UNKNOWN_TO_NETWORK),
+            )
         return
     rows = name.alphabet.narrow(name.posterior.probabilities[list(read.steps)])
     column = {c: i + 1 for i, c in enumerate(name.alphabet.chars)}

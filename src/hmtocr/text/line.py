@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from hmtocr.checks import telecode
 from hmtocr.text.alphabet import Alphabet, Charset
 from hmtocr.text.ctc import Candidate, search
 from hmtocr.text.recogniser import Posterior, Recogniser
@@ -92,9 +93,10 @@ def read_line(
 
 def alphabet_for(charset: Charset, chars: str, keeps_space: bool) -> Alphabet:
     """The alphabet of a field: its own characters, or sets by name ("hant", "hans", "latin", "address"), with +."""
-    if chars.split("+")[0] in _SETS:
-        chars = _union(charset, chars)
-    return charset.alphabet(chars, not keeps_space)
+    if chars.split("+", maxsplit=1)[0] not in _SETS:
+        return charset.alphabet(chars, not keeps_space)
+    unlikely = telecode.simplified_forms() if chars.startswith("hant") else ""
+    return charset.alphabet(_union(charset, chars), not keeps_space, unlikely)
 
 
 @lru_cache(maxsize=16)

@@ -25,6 +25,26 @@ Pixels = NDArray[np.uint8]
 _CHARS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 _CELLS = 30
 _NAMES = ("mrz1", "mrz2", "mrz3")
+_KINDS = (
+    "aaaaa" + "n" * 10 + "x" * 15,
+    "n" * 7 + "a" + "n" * 7 + "aaa" + "x" * 11 + "n",
+    "a" * 30,
+)
+"""What each cell of a Macao card's zone may hold besides a filler: a letter, n digit, x either (TD1)."""
+_LETTERS = {"0": "O", "1": "I", "2": "Z", "5": "S", "6": "G", "8": "B", "4": "A", "7": "T"}
+_DIGITS = {
+    "O": "0",
+    "D": "0",
+    "Q": "0",
+    "I": "1",
+    "L": "1",
+    "Z": "2",
+    "S": "5",
+    "G": "6",
+    "B": "8",
+    "A": "4",
+    "T": "7",
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +68,8 @@ def read_mrz(flat: Pixels, lines: Sequence[Line], recogniser: Recogniser) -> Map
     pitch = float(np.median([_pitch(row) for row in rows]))
     left = min(float(row.centres[0]) for row in rows)
     return {
-        name: _in_cells(row, left, pitch, alphabet, name == "mrz3") for name, row in zip(_NAMES, rows, strict=True)
+        name: _in_cells(row, left, pitch, alphabet, kinds)
+        for name, row, kinds in zip(_NAMES, rows, _KINDS, strict=True)
     }
 
 
@@ -121,21 +142,16 @@ def _cells(row: _Row, left: float, pitch: float) -> NDArray[np.int_]:
     return counted.astype(int)
 
 
-def _in_cells(row: _Row, left: float, pitch: float, alphabet: Alphabet, names: bool) -> LineReading:
+def _in_cells(row: _Row, left: float, pitch: float, alphabet: Alphabet, kinds: str) -> LineReading:
     """Put the characters into cells; where two claim one, the likelier stays."""
     cells = _cells(row, left, pitch)
     best: dict[int, tuple[float, str]] = {}
     for cell, char, p in zip(cells, row.text, row.probabilities, strict=True):
         if 0 <= cell < _CELLS and (char != "<" or cell not in best):
-            letter = _as_letter(char) if names else char
+            letter = {"a": _LETTERS, "n": _DIGITS}.get(kinds[cell], {}).get(char, char)
             best[cell] = max(best.get(cell, (0.0, "<")), (float(p), letter))
     text = "".join(best[i][1] if i in best else "<" for i in range(_CELLS))
     weight = math.prod(p for p, char in best.values() if char != "<")
     end = min(row.box[2], left + pitch * _CELLS)
     box = (max(0.0, left - pitch * 0.6), row.box[1], end, row.box[3])
     return LineReading((Candidate(text, weight, ()),), row.posterior, alphabet, box)
-
-
-def _as_letter(char: str) -> str:
-    """The line of names holds no digits."""
-    return {"0": "O", "1": "I", "2": "Z", "5": "S", "8": "B"}.get(char, char)

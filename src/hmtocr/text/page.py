@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -117,7 +118,7 @@ def _cut(piece: Piece) -> list[Piece]:
         if (piece.centres[i] - piece.centres[i - 1]) / piece.height - own > _GAP:
             cuts.append(i)
     cuts.append(len(piece.text))
-    return [piece.part(a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [piece.part(a, b) for a, b in itertools.pairwise(cuts)]
 
 
 def _width(char: str) -> float:

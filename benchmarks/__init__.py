@@ -1,0 +1,1 @@
+"""How well and how fast hmtocr reads, each beside a peer in the same run."""

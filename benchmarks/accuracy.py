@@ -1,0 +1,110 @@
+"""Accuracy: fields exactly right, corners, classes and confidence, on drawn cards of the held-out half and on the
+official specimens, with plain RapidOCR on the same pictures beside it.
+
+    python benchmarks/accuracy.py            the full run; writes benchmarks/results/accuracy.json and .md
+    python benchmarks/accuracy.py --quick    a sample, under five minutes, printed only
+
+Held out are fonts (the pack "default", none of which the networks of hmtocr were trained on), names, addresses, card
+grounds and backdrops (the "odd" half).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from rich.progress import Progress
+
+from benchmarks.official import measure_official
+from benchmarks.peer import peer_text
+from benchmarks.report import markdown, summary
+from benchmarks.scoring import CardScore, score_card
+from hmtocr import Reader
+from hmtocr.specimens.card import FACES
+from hmtocr.specimens.dataset import iter_specimens
+
+RESULTS = Path(__file__).parent / "results"
+SEED = 20261121
+LEVELS = ("scan", "photo", "vga", "hard")
+_FULL, _QUICK = 12, 1
+"""Pictures for each face and level; Hong Kong's two faces have twice as many."""
+
+
+def tasks(each: int) -> Iterator[tuple[int, str, str, str, str]]:
+    """(seed, document, design, side, level) of every picture."""
+    for n, (document, design, side) in enumerate(FACES):
+        for m, level in enumerate(LEVELS):
+            for i in range(each * (2 if document == "hk-id" else 1)):
+                yield SEED + 1_000_000 * n + 100_000 * m + i, document, design, side, level
+
+
+def run_one(task: tuple[int, str, str, str, str]) -> list[CardScore]:
+    """Draw one picture, read it, have the peer read it, compare."""
+    seed, *face, level = task
+    specimen = next(iter_specimens(1, seed, [tuple(face)], [level], fonts="default", half="odd"))  # type: ignore[list-item]
+    jpeg = specimen.photograph.jpeg
+    start = time.perf_counter()
+    reading = _reader().read(jpeg)
+    middle = time.perf_counter()
+    peer = peer_text(jpeg)
+    seconds = (middle - start, time.perf_counter() - middle)
+    name = f"{'/'.join(face)} {level} {seed}"
+    return [score_card(card, reading, peer, level, name, seconds) for card in specimen.photograph.cards]
+
+
+@cache
+def _reader() -> Reader:
+    return Reader()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run, print the tables, and keep the full run's results."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="a sample, under five minutes on two cores")
+    parser.add_argument("--each", type=int, help="pictures for each face and level")
+    parser.add_argument("--jobs", type=int, default=2, help="processes, one thread each")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="where the full run's results go")
+    args = parser.parse_args(arguments)
+    each = args.each or (_QUICK if args.quick else _FULL)
+    todo = list(tasks(each))
+    scores: list[CardScore] = []
+    start = time.monotonic()
+    context = get_context("spawn")
+    with ProcessPoolExecutor(args.jobs, context, initializer=_one_thread) as pool, Progress() as progress:
+        bar = progress.add_task("reading", total=len(todo))
+        for found in pool.map(run_one, todo, chunksize=1):
+            scores += found
+            progress.advance(bar)
+    official = measure_official()
+    result = summary(scores, official)
+    result["date"] = datetime.now(UTC).date().isoformat()
+    result["minutes"] = round((time.monotonic() - start) / 60, 1)
+    result["pictures"] = len(todo)
+    print(markdown(result))
+    if not args.quick:
+        args.out.mkdir(parents=True, exist_ok=True)
+        (args.out / "accuracy.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        (args.out / "accuracy.md").write_text(markdown(result), "utf-8")
+
+
+def _one_thread() -> None:
+    import os  # noqa: PLC0415
+
+    import cv2  # noqa: PLC0415
+
+    os.environ["HMTOCR_THREADS"] = "1"
+    cv2.setNumThreads(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How every network in hmtocr/models was made."""
