@@ -18,6 +18,8 @@ LEVELS: tuple[Level, ...] = ("scan", "photo", "vga", "hard")
 
 _MIDDLE = 128.0
 _TILE = 600
+_DARKEST = 0.35
+"""Share of the light that several shadows together leave; print in less is not legible."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def _lit(rng: np.random.Generator, pixels: Pixels, how: Conditions) -> Pixels:
         field *= 1 - rng.uniform(0.1, how.shade[1]) * _edge_shadow(rng, small)
     if rng.random() < how.shade[0]:
         field *= 1 - rng.uniform(0.1, how.shade[1]) * _blob(rng, small, 0.15, 0.5)
+    field = np.maximum(field, _DARKEST)
     gain = float(np.exp(rng.normal(0, 0.08))) * np.exp(rng.normal(0, how.cast, 3))
     kept = float(rng.uniform(how.contrast, 1.0))
     gain *= kept
