@@ -78,7 +78,7 @@ def _reading_faults(reader: Reads | None) -> list[str]:
     (truth,) = json.loads(here.joinpath("specimen.json").read_text("utf-8"))
     try:
         reading = reader_of(reader).read(here.joinpath("specimen.jpg").read_bytes())
-    except (HmtocrError, ImportError) as error:
+    except HmtocrError as error:
         return [f"the built-in specimen cannot be read: {error}"]
     if len(reading.cards) != 1:
         return [f"the built-in specimen holds 1 card, and {len(reading.cards)} were found"]

@@ -16,6 +16,7 @@ from PIL import Image
 from hmtocr.errors import HmtocrError
 from hmtocr.image.decode import decode_pages
 from hmtocr.image.formats import sniff
+from hmtocr.reader import Reader
 from hmtocr.reading import Reading
 
 STDIN = "-"
@@ -78,11 +79,7 @@ def reader_of(given: Reads | None) -> Reads:
     Raises:
         HmtocrError, ValueError: the networks are not there, or a setting is wrong.
     """
-    if given is not None:
-        return given
-    from hmtocr.reader import Reader  # noqa: PLC0415  (loads the networks' runtime: not for --help)
-
-    return Reader()
+    return Reader() if given is None else given
 
 
 def read_file(file: str, reader: Reads, documents: Collection[str] | None) -> Iterator[Outcome]:
