@@ -58,7 +58,7 @@ def test_jsonl_is_one_line_a_picture_and_keeps_going(run: Run, red: Path, blue: 
 def test_exit_code_1_where_a_picture_has_no_card(run: Run, red: Path, blue: Path) -> None:
     result = run("read", red, blue)
     assert result.exit_code == 1
-    assert "blue.png: no card found" in result.stdout.replace("\n", "")
+    assert "blue.png: no card found" in result.stdout
 
 
 @pytest.mark.parametrize(

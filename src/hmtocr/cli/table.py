@@ -26,20 +26,20 @@ def print_outcome(outcome: Outcome) -> None:
     # Into a pipe there is no width to heed, and folded values would be hard to search.
     console = Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH)
     if not outcome.reading.cards:
-        console.print(Text(f"{outcome.page.label}: no card found", style="yellow"))
+        console.print(Text(f"{outcome.page.label}: no card found", style="yellow"), soft_wrap=True)
     for card in outcome.reading.cards:
-        console.print(card_table(card, outcome.page.label))
+        name = DOCUMENT_NAMES.get(card.document, card.document)
+        about = f"{outcome.page.label}: {name}, {card.design} {card.side} ({card.confidence:.2f})"
+        # Long names of files are not folded: the line may be searched for one.
+        console.print(Text(about, style="bold"), soft_wrap=True)
+        console.print(card_table(card) if card.fields else Text("  no field could be read", style="yellow"))
         for warning in card.warnings:
             console.print(Text(f"  warning: {warning.kind} ({warning.score:.2f})", style="yellow"))
 
 
-def card_table(card: Card, label: str) -> Table:
+def card_table(card: Card) -> Table:
     """Field, text, confidence and the verdicts of the rules that looked at it."""
-    name = DOCUMENT_NAMES.get(card.document, card.document)
-    table = Table(
-        title=Text(f"{label}: {name}, {card.design} {card.side} ({card.confidence:.2f})"),
-        title_justify="left",
-    )
+    table = Table()
     table.add_column("field", style="cyan", no_wrap=True)
     table.add_column("text", overflow="fold")
     table.add_column("confidence", justify="right")
