@@ -16,9 +16,7 @@ days = st.dates().map(lambda day: f"{day:%y%m%d}")
 
 def macao(expiry: str = "330415", given: str = "TAI MAN") -> tuple[str, str, str]:
     """A Macao zone that is nobody's."""
-    return mrz.build_td1(
-        "ID", "MAC", "12345678", "20100101", "601203", "M", expiry, "CHN", "A", "CHAN", given
-    )
+    return mrz.build_td1("ID", "MAC", "12345678", "20100101", "601203", "M", expiry, "CHN", "A", "CHAN", given)
 
 
 def test_the_standard_example() -> None:
@@ -26,10 +24,7 @@ def test_the_standard_example() -> None:
     assert td1.valid
     assert (td1.document_code, td1.issuer, td1.nationality, td1.sex) == ("I", "UTO", "UTO", "F")
     assert (
-        mrz.build_td1(
-            "I", "UTO", "D23145890", "", "740812", "F", "120415", "UTO", "", "ERIKSSON", "ANNA MARIA"
-        )
-        == ICAO
+        mrz.build_td1("I", "UTO", "D23145890", "", "740812", "F", "120415", "UTO", "", "ERIKSSON", "ANNA MARIA") == ICAO
     )
 
 
@@ -68,9 +63,7 @@ def test_a_filler_in_place_of_the_check_digit_of_no_date() -> None:
     assert mrz.parse(line1, line2, line3).expiry_valid
 
 
-@given(
-    names, names, days, days, st.from_regex(r"[A-Z0-9]{1,9}", fullmatch=True), st.sampled_from(["M", "F", ""])
-)
+@given(names, names, days, days, st.from_regex(r"[A-Z0-9]{1,9}", fullmatch=True), st.sampled_from(["M", "F", ""]))
 def test_any_zone_that_is_built_is_valid(
     surname: str, given_name: str, birth: str, expiry: str, number: str, sex: str
 ) -> None:

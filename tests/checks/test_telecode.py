@@ -74,9 +74,7 @@ def test_names_that_do_not_agree(name: str, codes: str) -> None:
     assert telecode.agrees(name, codes) is False
 
 
-@pytest.mark.parametrize(
-    ("name", "codes"), [("", ""), ("李", ""), ("", "2621"), ("囍", "0000"), ("李", "0000")]
-)
+@pytest.mark.parametrize(("name", "codes"), [("", ""), ("李", ""), ("", "2621"), ("囍", "0000"), ("李", "0000")])
 def test_nothing_to_compare(name: str, codes: str) -> None:
     assert telecode.agrees(name, codes) is None
 

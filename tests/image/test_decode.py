@@ -69,9 +69,7 @@ def test_heic_is_read_upright() -> None:
 @pytest.mark.parametrize(
     ("module", "data"), [("pillow_heif", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"), ("pypdfium2", b"%PDF-1.7")]
 )
-def test_a_missing_extra_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, module: str, data: bytes
-) -> None:
+def test_a_missing_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch, module: str, data: bytes) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(errors.UnsupportedFormatError, match=r"pip install 'hmtocr\[(heic|pdf)\]'"):
         decode(data)

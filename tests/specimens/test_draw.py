@@ -17,9 +17,7 @@ def test_every_face_can_be_drawn(face: tuple[str, str, str]) -> None:
     assert card.fields
 
 
-@pytest.mark.parametrize(
-    "face", [("hk-id", "2018", "back"), ("mo-id", "1999", "front"), ("passport", "", "front")]
-)
+@pytest.mark.parametrize("face", [("hk-id", "2018", "back"), ("mo-id", "1999", "front"), ("passport", "", "front")])
 def test_a_face_that_does_not_exist_is_refused(face: tuple[str, str, str]) -> None:
     with pytest.raises(SpecimenError, match="no card face"):
         draw_card(np.random.default_rng(1), *face, font_pack())

@@ -24,9 +24,7 @@ def _meet(one: Box, two: Box) -> bool:
     return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
 
 
-@pytest.mark.parametrize(
-    ("design", "side"), [(d, s) for d in ("2002", "2013", "2023") for s in ("front", "back")]
-)
+@pytest.mark.parametrize(("design", "side"), [(d, s) for d in ("2002", "2013", "2023") for s in ("front", "back")])
 def test_boxes_lie_apart_on_the_card_and_hold_ink(design: str, side: str) -> None:
     for seed in range(4):
         card = _card(design, side, seed)

@@ -43,9 +43,7 @@ def test_every_text_has_its_documented_format(design: str) -> None:
 @pytest.mark.parametrize("design", ["2002", "2013", "2023"])
 def test_dates_are_in_order_and_lines_agree_with_the_front(design: str) -> None:
     for holder in _holders(design):
-        days = {
-            k: datetime.strptime(t, "%d-%m-%Y") for k, t in holder.texts.items() if re.search(r"-\d{4}$", t)
-        }
+        days = {k: datetime.strptime(t, "%d-%m-%Y") for k, t in holder.texts.items() if re.search(r"-\d{4}$", t)}
         assert days["birth_date"] < days.get("first_issue_date", days["issue_date"]) <= days["issue_date"]
         if "expiry_date" in days:
             assert days["issue_date"] < days["expiry_date"]

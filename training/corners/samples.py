@@ -75,8 +75,12 @@ def _card_sample(rng: np.random.Generator, pixels: Images, quad: Floats, face: i
         # OpenCV begins anywhere: take the order that lies closest to the true one.
         rough = min((np.roll(box, k, axis=0) for k in range(4)), key=lambda b: float(np.abs(b - quad).sum()))
     # Now and then the first network takes a card and its neighbour for one.
-    wild = spread > 0.03 and rng.random() < 0.15
-    rough = shaken(rng, rough, 0.1, 0.22) if wild else shaken(rng, rough, spread)
+    if spread > 0.03 and rng.random() < 0.15:
+        by = np.abs(rng.normal(0, 0.2, 4)) * rng.integers(0, 2, 4)
+        grown = rectangle(-by[0], -by[1], 1 + by[2], 1 + by[3])
+        rough = shaken(rng, move(grown, homography(rectangle(0, 0, 1, 1), rough)), 0.1, 0.22)
+    else:
+        rough = shaken(rng, rough, spread)
     # Content is turned by 180 degrees as often as not on the first look, seldom on the second.
     likely = (0.45, 0.05, 0.45, 0.05) if spread > 0.03 else (0.8, 0.05, 0.1, 0.05)
     turn = int(rng.choice(4, p=likely))

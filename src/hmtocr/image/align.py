@@ -12,13 +12,16 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from hmtocr.image.geometry import Floats, Pixels, homography, inverse, move, rectangle, sides, warp
+from hmtocr.image.geometry import Floats, Pixels, area, homography, inverse, move, rectangle, sides, warp
 from hmtocr.models.engine import Engine
 
 CROP_WIDTH, CROP_HEIGHT = 256, 160
 """What the aligner looks at. With the margins inside, the card's own shape is kept within a percent."""
 MARGIN = 0.15
 """Of the card's width to the left and the right, of its height above and below."""
+_LOOKS = 4
+_SETTLED = 0.04
+"""Of the card's width: a correction as small as this needs no further look."""
 
 FACES: tuple[tuple[str, str, str], ...] = (
     ("hk-id", "2003", "front"),
@@ -92,11 +95,17 @@ def look(pixels: Pixels, quad: Floats, aligner: Engine) -> Look:
     return Look(np.roll(found, turn, axis=0), turn, faces[0].astype(np.float64))
 
 
-def align(pixels: Pixels, quad: Floats, aligner: Engine, looks: int = 2) -> Look:
-    """The exact quad that a rough one (4x2, clockwise from any corner) stands for, after `looks` looks."""
+def align(pixels: Pixels, quad: Floats, aligner: Engine) -> Look:
+    """The exact quad that a rough one (4x2, clockwise from any corner) stands for.
+
+    Two looks, and up to two more as long as the quad still moves.
+    """
     seen = look(pixels, landscape(quad), aligner)
-    for _ in range(looks - 1):
-        if not cv2.isContourConvex(seen.quad.astype(np.float32)):
+    for _ in range(_LOOKS - 1):
+        before = seen.quad
+        if not cv2.isContourConvex(before.astype(np.float32)) or area(before) <= 0:
             break
-        seen = look(pixels, seen.quad, aligner)
+        seen = look(pixels, before, aligner)
+        if seen.turn == 0 and np.abs(seen.quad - before).max() < _SETTLED * sides(before)[0]:
+            break
     return seen

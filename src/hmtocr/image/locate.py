@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.image.align import FACES, align
+from hmtocr.image.edges import to_edges
 from hmtocr.image.geometry import GREY, Floats, Pixels, area, inverse, move, overlap, rectangle, sides
 from hmtocr.models.engine import Engine
 
@@ -154,7 +155,7 @@ def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Locat
         score = 1.0 - float(seen.faces[-1])
         if score > _LIKELY and _sane(seen.quad):
             best = _likeliest(seen.faces[:-1])
-            cards.append(Located(seen.quad, best, tuple(float(p) for p in seen.faces[:-1]), score))
+            cards.append(Located(to_edges(pixels, seen.quad), best, tuple(float(p) for p in seen.faces[:-1]), score))
     return cards
 
 
