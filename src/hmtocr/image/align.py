@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from hmtocr.image.geometry import Floats, Pixels, area, homography, inverse, move, rectangle, sides, warp
+from hmtocr.image.geometry import Floats, Pixels, area, around, homography, inverse, move, rectangle, sides, warp
 from hmtocr.models.engine import Engine
 
 CROP_WIDTH, CROP_HEIGHT = 256, 160
@@ -64,19 +64,10 @@ def target() -> Floats:
 def crop(pixels: Pixels, quad: Floats) -> tuple[Pixels, Floats]:
     """The quad and its margin, CROP_WIDTH x CROP_HEIGHT pixels, and the homography from picture to crop."""
     matrix = homography(quad, target())
-    # Bilinear warping skips pixels where it shrinks a lot: shrink the neighbourhood by area first.
     across = max(sides(quad)[0] / CROP_WIDTH, sides(quad)[1] / CROP_HEIGHT) * (1 + 2 * MARGIN)
-    if across <= 1.5:
-        return warp(pixels, matrix, CROP_WIDTH, CROP_HEIGHT), matrix
-    height, width = pixels.shape[:2]
     reach = move(rectangle(0, 0, CROP_WIDTH, CROP_HEIGHT), inverse(matrix))
-    x0, y0 = np.clip(np.floor(reach.min(0)), 0, (width - 1, height - 1)).astype(int)
-    x1, y1 = np.clip(np.ceil(reach.max(0)), (x0 + 1, y0 + 1), (width, height)).astype(int)
-    part = pixels[y0:y1, x0:x1]
-    size = (max(1, round((x1 - x0) / across)), max(1, round((y1 - y0) / across)))
-    small = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
-    enlarge = np.array([[(x1 - x0) / size[0], 0, x0], [0, (y1 - y0) / size[1], y0], [0, 0, 1]], np.float64)
-    return warp(small, matrix @ enlarge, CROP_WIDTH, CROP_HEIGHT), matrix
+    small, back = around(pixels, reach, across)
+    return warp(small, matrix @ back, CROP_WIDTH, CROP_HEIGHT), matrix
 
 
 def landscape(quad: Floats) -> Floats:

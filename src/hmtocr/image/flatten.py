@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
-from hmtocr.image.geometry import Floats, Pixels, homography, move, rectangle, sides, warp
+from hmtocr.image.geometry import Floats, Pixels, around, homography, move, rectangle, sides, warp
 
 CARD_WIDTH_MM, CARD_HEIGHT_MM = 85.60, 53.98
 """ID-1, ISO/IEC 7810."""
@@ -43,11 +42,6 @@ def flatten(pixels: Pixels, quad: Floats, width: int = 1280) -> Flat:
     height = round(width * CARD_HEIGHT_MM / CARD_WIDTH_MM)
     to_card = homography(quad, rectangle(0, 0, width, height))
     across = max(sides(quad)[0] / width, sides(quad)[1] / height)
-    source, shrink = pixels, np.eye(3)
-    if across > 1.5:
-        # Warping reads single pixels: where it shrinks a lot the picture must be smoothed first.
-        size = (max(1, round(pixels.shape[1] / across)), max(1, round(pixels.shape[0] / across)))
-        source = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-        shrink = np.diag((pixels.shape[1] / size[0], pixels.shape[0] / size[1], 1.0))
-    flat = warp(source, to_card @ shrink, width, height, outside=255, cubic=across < 1)
+    small, back = around(pixels, quad, across)
+    flat = warp(small, to_card @ back, width, height, outside=255, cubic=across < 1)
     return Flat(flat, homography(rectangle(0, 0, 1, 1), quad))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from hmtocr.image.align import FACES, align
 from hmtocr.image.edges import to_edges
-from hmtocr.image.geometry import GREY, Floats, Pixels, area, inverse, move, overlap, rectangle, sides
+from hmtocr.image.geometry import GREY, Floats, Pixels, area, halved, inverse, move, overlap, rectangle, sides
 from hmtocr.models.engine import Engine
 
 SIDE, INNER = 192, 168
@@ -62,15 +62,16 @@ def locate(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[Located, .
 
 def letterbox(pixels: Pixels) -> tuple[Pixels, Floats]:
     """The picture in the middle of a grey SIDE x SIDE square, and the matrix from picture to square."""
-    height, width = pixels.shape[:2]
+    near, times = halved(pixels, max(pixels.shape[:2]) / INNER)
+    height, width = near.shape[:2]
     scale = INNER / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    small = cv2.resize(near, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     x, y = (SIDE - size[0]) // 2, (SIDE - size[1]) // 2
     canvas = np.full((SIDE, SIDE, 3), GREY, np.uint8)
     canvas[y : y + size[1], x : x + size[0]] = small
-    matrix = np.array([[size[0] / width, 0, x], [0, size[1] / height, y], [0, 0, 1]], np.float64)
-    return canvas, matrix
+    across, down = size[0] / (width * times), size[1] / (height * times)
+    return canvas, np.array([[across, 0, x], [0, down, y], [0, 0, 1]], np.float64)
 
 
 def rough_quads(pixels: Pixels, locator: Engine) -> list[Floats]:
