@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import typer
@@ -16,7 +16,8 @@ from hmtocr.reading import Card, Quad, Reading
 from hmtocr.specimens.fonts import FontFile, font_pack
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
-_OUTLINE = (255, 120, 0)
+_OUTLINE = (220, 90, 0)
+_PAPER = (250, 250, 247)
 _SURE, _UNSURE, _DOUBTFUL = (0, 130, 60), (190, 120, 0), (200, 0, 40)
 
 
@@ -74,64 +75,84 @@ def _free(folder: Path, stem: str, taken: set[Path]) -> Path:
 
 
 def draw(picture: Picture, reading: Reading) -> Image.Image:
-    """The decoded picture with every card's outline, its fields' boxes and their texts.
+    """The decoded picture with every card's outline and its fields' boxes; their texts stand to its right.
 
-    Chinese texts need a font: that of the extra `specimens`. Without it a box says its field's name instead.
+    Boxes and texts share numbers, for texts beside the boxes would cover what is printed there. Chinese texts
+    need a font: that of the extra `specimens`. Without it only the field's name is told.
     """
-    image = Image.fromarray(picture.pixels)
-    pen = ImageDraw.Draw(image, "RGBA")
     fonts = _fonts()
-    for card in reading.cards:
-        _draw_card(pen, card, picture.scale, fonts)
-    return image
+    lines = [line for card in reading.cards for line in _lines(card, fonts)]
+    size = min(max(picture.pixels.shape[0] / (1.6 * max(len(lines), 1) + 2), 10.0), 30.0)
+    type_ = _Type(fonts, size)
+    width = round(max(type_.width(line.text) for line in lines) + 2 * size) if lines else 0
+    height = max(picture.pixels.shape[0], round((1.6 * len(lines) + 1) * size))
+    sheet = Image.new("RGB", (picture.pixels.shape[1] + width, height), _PAPER)
+    sheet.paste(Image.fromarray(picture.pixels))
+    pen = ImageDraw.Draw(sheet, "RGBA")
+    stroke = max(1, round(picture.pixels.shape[1] / 700))
+    for line in lines:
+        quad = _scaled(line.quad, picture.scale)
+        pen.line([*quad, quad[0]], fill=line.colour, width=stroke if line.tag else 2 * stroke)
+        _tag(pen, quad, line, type_)
+    for row, line in enumerate(lines):
+        type_.write(pen, (picture.pixels.shape[1] + size, (0.8 + 1.6 * row) * size), line.text, line.colour)
+    return sheet
 
 
-def _draw_card(pen: ImageDraw.ImageDraw, card: Card, scale: float, fonts: tuple[FontFile, ...]) -> None:
-    outline = _scaled(card.quad, scale)
-    width = _length(outline[0], outline[1])
-    line = max(1, round(width / 300))
-    pen.line([*outline, outline[0]], fill=_OUTLINE, width=2 * line, joint="curve")
-    _label(
-        pen,
-        outline,
-        f"{card.document} {card.design} {card.side}",
-        _OUTLINE,
-        fonts,
-        size=width / 32,
-        below=False,
-    )
-    for name, field in card.fields.items():
+@dataclass(frozen=True)
+class _Line:
+    """A line of the list: the box it tells of, the tag that box gets, the words."""
+
+    quad: Quad
+    tag: str
+    text: str
+    colour: tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class _Type:
+    """Fonts that are tried in turn, at one size."""
+
+    fonts: tuple[FontFile, ...]
+    size: float
+
+    def width(self, text: str) -> float:
+        return self._face(text).getlength(text)
+
+    def write(self, pen: ImageDraw.ImageDraw, at: tuple[float, float], text: str, ink: tuple[int, int, int]) -> None:
+        pen.text(at, text, fill=ink, font=self._face(text), anchor="lt")
+
+    def _face(self, text: str) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+        able = next((font for font in self.fonts if font.has(text)), None)
+        return able.at(self.size) if able is not None else ImageFont.load_default(self.size)
+
+
+def _lines(card: Card, fonts: tuple[FontFile, ...]) -> Iterator[_Line]:
+    about = f"{card.document} {card.design} {card.side}  {card.confidence:.2f}"
+    yield _Line(card.quad, "", about, _OUTLINE)
+    for number, (name, field) in enumerate(card.fields.items(), 1):
         colour = _SURE if field.confidence >= 0.9 else _UNSURE if field.confidence >= 0.6 else _DOUBTFUL
-        quad = _scaled(field.quad, scale)
-        pen.line([*quad, quad[0]], fill=colour, width=line)
-        printable = field.text.isascii() or _font_for(field.text, fonts) is not None
-        # A value that fills several lines makes a high box; its label need not be as high.
-        size = min(0.6 * _length(quad[0], quad[3]), width / 24)
-        _label(pen, quad, field.text if printable else name, colour, fonts, size=size, below=True)
+        text = f"{field.text}  {field.confidence:.2f}" if _printable(field.text, fonts) else f"{field.confidence:.2f}"
+        yield _Line(field.quad, str(number), f"{number} {name}  {text}", colour)
 
 
-def _label(
-    pen: ImageDraw.ImageDraw,
-    quad: Quad,
-    text: str,
-    colour: tuple[int, int, int],
-    fonts: tuple[FontFile, ...],
-    size: float,
-    below: bool,
-) -> None:
-    """White on the colour, along the quad's lower (or over its upper) bound on the picture."""
-    size = max(9.0, size)
-    chosen = _font_for(text, fonts)
-    font = chosen.at(size) if chosen is not None else ImageFont.load_default(size)
-    left, top, right, bottom = pen.textbbox((0, 0), text, font=font)
-    x = min(p[0] for p in quad)
-    y = max(p[1] for p in quad) + 2 if below else max(0.0, min(p[1] for p in quad) - (bottom - top) - 6)
-    pen.rectangle((x, y, x + right - left + 4, y + bottom - top + 4), fill=(*colour, 215))
-    pen.text((x + 2 - left, y + 2 - top), text, fill=(255, 255, 255), font=font)
+def _printable(text: str, fonts: tuple[FontFile, ...]) -> bool:
+    return text.isascii() or any(font.has(text) for font in fonts)
 
 
-def _font_for(text: str, fonts: tuple[FontFile, ...]) -> FontFile | None:
-    return next((font for font in fonts if font.has(text)), None)
+def _tag(pen: ImageDraw.ImageDraw, quad: Quad, line: _Line, type_: _Type) -> None:
+    """The number, white on the colour, before the box."""
+    if not line.tag:
+        return
+    height, length = _length(quad[0], quad[3]), max(_length(quad[0], quad[1]), 1.0)
+    small = replace(type_, size=max(9.0, min(0.7 * height, type_.size)))
+    wide, tall = small.width(line.tag) + 4, small.size
+    # Before the middle of the box's beginning, whichever way the card lies.
+    away = (0.5 * wide + 1) / length
+    x = (quad[0][0] + quad[3][0]) / 2 - away * (quad[1][0] - quad[0][0])
+    y = (quad[0][1] + quad[3][1]) / 2 - away * (quad[1][1] - quad[0][1])
+    pen.rectangle((x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2), fill=(*line.colour, 215))
+    small.write(pen, (x - wide / 2 + 2, y - 0.35 * tall), line.tag, (255, 255, 255))
 
 
 def _fonts() -> tuple[FontFile, ...]:
