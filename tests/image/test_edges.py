@@ -23,7 +23,7 @@ def test_a_rough_quad_lands_on_the_edges(ground: int, card: int) -> None:
     rough = QUAD + np.random.default_rng(1).normal(0, 3.0, (4, 2))
     found = to_edges(_picture(ground, card), rough)
     # fillConvexPoly draws from pixel centres, which lie half a pixel inside.
-    assert np.linalg.norm(found - (QUAD + 0.5), axis=1).max() < 1.2
+    assert np.linalg.norm(found - (QUAD + 0.5), axis=1).max() < 1.5
     assert np.linalg.norm(found - QUAD, axis=1).mean() < np.linalg.norm(rough - QUAD, axis=1).mean()
 
 

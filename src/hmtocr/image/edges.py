@@ -20,6 +20,9 @@ _SPREAD = 9.0
 _PROFILES = 48
 _CORNER = 0.09
 """Part of a side, at either end, that the rounded corner bends."""
+# OpenCV counts from the middle of the first pixel, quads from its outer edge.
+_HALF_BACK = np.array([[1.0, 0.0, -0.5], [0.0, 1.0, -0.5], [0.0, 0.0, 1.0]])
+_HALF_ON = np.array([[1.0, 0.0, 0.5], [0.0, 1.0, 0.5], [0.0, 0.0, 1.0]])
 _CLEAR = 0.30
 """A line's mean step, against the strongest steps of its profiles, from which it is an edge."""
 
@@ -39,7 +42,7 @@ def to_edges(pixels: Pixels, quad: Floats) -> Floats:
     # Repeating the picture's border makes no edge of its own, as any fixed colour would.
     flat = cv2.warpPerspective(
         source,
-        matrix,
+        _HALF_BACK @ matrix @ _HALF_ON,
         (_WIDTH + 2 * margin, _HEIGHT + 2 * margin),
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
@@ -60,7 +63,7 @@ def _line(soft: np.ndarray[tuple[int, ...], np.dtype[np.float32]], frame: Floats
     t = np.linspace(_CORNER, 1 - _CORNER, _PROFILES)
     d = np.arange(-_REACH - 1, _REACH + 2)
     points = start + (end - start) * t[:, None, None] + outward * d[None, :, None]
-    maps = points.astype(np.float32)
+    maps = (points - 0.5).astype(np.float32)
     profile = cv2.remap(soft, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR)
     step = np.abs(profile[:, 2:] - profile[:, :-2]).max(axis=2)
     # Each profile has one vote, however strong its contrast; next to nothing is noise and has none.
@@ -76,8 +79,29 @@ def _line(soft: np.ndarray[tuple[int, ...], np.dtype[np.float32]], frame: Floats
     best = np.unravel_index(int((mean * (0.35 + 0.65 * prior)).argmax()), mean.shape)
     if mean[best] < _CLEAR:
         return np.array([start, end])
-    a, b = (float(offsets[i]) for i in best)
+    a, b = _summit(mean, int(best[0]), int(best[1]))
     return np.array([start + outward * a, end + outward * b])
+
+
+def _summit(mean: Floats, row: int, column: int) -> tuple[float, float]:
+    """The offsets of the highest place near a chosen one, between the steps: the preference must not shift the edge."""
+    for _ in range(6):
+        r0, c0 = max(row - 1, 0), max(column - 1, 0)
+        near = mean[r0 : row + 2, c0 : column + 2]
+        r, c = np.unravel_index(int(near.argmax()), near.shape)
+        if (r0 + r, c0 + c) == (row, column):
+            break
+        row, column = int(r0 + r), int(c0 + c)
+    return row - _REACH + _between(mean[:, column], row), column - _REACH + _between(mean[row], column)
+
+
+def _between(values: Floats, at: int) -> float:
+    """How far the top of the parabola through three values is from the middle one."""
+    if not 0 < at < len(values) - 1:
+        return 0.0
+    left, middle, right = (float(v) for v in values[at - 1 : at + 2])
+    bend = left - 2 * middle + right
+    return 0.5 * (left - right) / bend if bend < 0 else 0.0
 
 
 def _cross(first: Floats, second: Floats) -> Floats:
