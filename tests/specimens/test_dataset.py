@@ -55,6 +55,7 @@ def test_files_hold_the_picture_and_its_truth(tmp_path: Path) -> None:
     ]  # fmt: skip
     (card,) = json.loads((tmp_path / "new" / "set" / "00000.json").read_text("utf-8"))
     assert (card["document"], card["design"], card["side"], card["level"]) == (*FACES[0], "vga")
+    assert card["seed"] == 4
     assert card["fields"]["number"]["text"]
     assert "large" in card["portraits"] or "name_zh" in card["fields"]
     with Image.open(tmp_path / "new" / "set" / "00000.jpg") as picture:

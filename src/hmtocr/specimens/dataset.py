@@ -40,7 +40,7 @@ class Specimen:
 
     def truth(self) -> list[dict[str, Any]]:
         """What is on the picture, card by card, as plain JSON."""
-        return [_truth(card, self.level) for card in self.photograph.cards]
+        return [_truth(card, self.level, self.seed) for card in self.photograph.cards]
 
 
 def iter_specimens(
@@ -108,12 +108,13 @@ def write_specimens(
         raise SpecimenError(f"cannot write to {out}: {error.strerror or error}") from error
 
 
-def _truth(card: PhotographedCard, level: Level) -> dict[str, Any]:
+def _truth(card: PhotographedCard, level: Level, seed: int) -> dict[str, Any]:
     return {
         "document": card.document,
         "design": card.design,
         "side": card.side,
         "level": level,
+        "seed": seed,
         "quad": _points(card.quad),
         "fields": {name: {"text": text, "quad": _points(quad)} for name, (text, quad) in card.fields.items()},
         "portraits": {kind: _points(quad) for kind, quad in card.portraits.items()},
