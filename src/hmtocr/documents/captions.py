@@ -106,14 +106,19 @@ def read_captions(
 def _dashes(key: str, hits: Sequence[Hit], values: Sequence[Value], flat: Pixels) -> LineReading | None:
     """A row of dashes near the caption `key`, read as one dash: how many there are is the document's to say."""
     tall = median([value.piece.height for value in values]) if values else 0.0
-    for hit in hits:
-        x0, y0, x1, y1 = hit.box
-        area = (x0 - tall, y0 - 2.2 * tall, x1 + 9 * tall, y1 + 2.2 * tall)
-        box = find_dashes(flat, area, tall) if hit.key == key and tall else None
+    for area in _areas(key, hits, tall, flat) if tall else ():
+        box = find_dashes(flat, area, tall)
         if box is not None:
             nothing = Posterior(np.zeros((1, 1), np.float32), 0, 1.0)
             return LineReading((Candidate("-", _DASHES, ()),), nothing, _NO_ALPHABET, box)
     return None
+
+
+def _areas(key: str, hits: Sequence[Hit], tall: float, flat: Pixels) -> list[Box]:
+    """Around the caption; anywhere on the card if it was not seen."""
+    boxes = [hit.box for hit in hits if hit.key == key]
+    around = [(x0 - tall, y0 - 2.2 * tall, x1 + 9 * tall, y1 + 2.2 * tall) for x0, y0, x1, y1 in boxes]
+    return around or [(0.0, 0.15 * flat.shape[0], float(flat.shape[1]), 0.97 * flat.shape[0])]
 
 
 def _again(spec: FieldSpec, piece: Piece, flat: Pixels, recogniser: Recogniser) -> LineReading | None:

@@ -18,7 +18,7 @@ from hmtocr.documents.captions import Captions
 from hmtocr.documents.spec import DIGITS, OVERPRINT, Face, FieldSpec
 from hmtocr.text.line import LineReading
 from hmtocr.text.outcome import Outcome, outcome
-from hmtocr.text.page import Piece
+from hmtocr.text.page import Piece, cut_out
 
 _FRONT = (
     FieldSpec("name_zh", "hans", r".{1,15}"),
@@ -70,6 +70,7 @@ _LINE_STEP = 2.1
 def _join_rows(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Values whose print leaves wide gaps (year, month and day; the number's digits) put together again."""
     rows: list[list[Piece]] = []
+    pieces = [part for whole in pieces for part in cut_out(whole, _VALIDITY)]
     for piece in sorted(pieces, key=lambda p: p.middle):
         if rows and abs(piece.middle - median(p.middle for p in rows[-1])) < 0.5 * piece.height:
             rows[-1].append(piece)

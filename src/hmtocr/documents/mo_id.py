@@ -18,7 +18,7 @@ from hmtocr.documents.captions import Captions
 from hmtocr.documents.spec import DIGITS, LATIN_UPPER, OVERPRINT, Face, FieldSpec
 from hmtocr.text.line import LineReading
 from hmtocr.text.outcome import Outcome, named_outcomes, outcome
-from hmtocr.text.page import Piece
+from hmtocr.text.page import Piece, cut_out
 
 _NAME_EN = LATIN_UPPER + "ÀÁÂÃÇÉÊÍÓÔÕÚ" + "'-. "
 _DATE = r"\d\d-\d\d-\d{4}"
@@ -104,7 +104,7 @@ _WANTED = (
     Wanted("first_issue_date", ("first_issue",), _LOOKS_DATE, 0.05),
     Wanted("issue_date", ("issue",), _LOOKS_DATE, 0.08),
     Wanted("expiry_date", ("expiry",), _LOOKS_DATE + r"|^[-一—_.·]{1,12}$", 0.08),
-    Wanted("resident_type", (), r"\p{Han}{0,14}居民身[份分][證証]", 0.9),
+    Wanted("resident_type", (), r"\p{Han}{0,12}(?:永久性居民身份證){e<=2}", 0.9),
 )
 _NEVER_2023 = ("first_issue_date", "height", "symbols", "surname_telecode", "given_telecode")
 
@@ -112,25 +112,19 @@ _NEVER_2023 = ("first_issue_date", "height", "symbols", "surname_telecode", "giv
 def _apart(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Take apart what is printed close together: values of known form, and names with a comma (陳,大文)."""
     parts: list[Piece] = []
-    for piece in pieces:
+    for piece in [part for whole in pieces for part in cut_out(whole, _FORMS)]:
         comma = regex.fullmatch(_COMMA, piece.text)
         codes = regex.fullmatch(r"((?:\d{4}){1,2})[,，.]((?:\d{4}){1,3})", piece.text)
         if comma is not None or codes is not None:
             at = len((comma[1] or comma[3]) if comma is not None else codes[1] if codes is not None else "")
             parts += [piece.part(0, at), piece.part(at + 1, len(piece.text))]
-            continue
-        start = 0
-        for match in regex.finditer(_FORMS, piece.text):
-            cuts = [(start, match.start()), match.span()]
-            parts += [piece.part(first, last) for first, last in cuts if first < last]
-            start = match.end()
-        if start < len(piece.text):
-            parts.append(piece.part(start, len(piece.text)))
+        else:
+            parts.append(piece)
     return parts
 
 
 _COMMA = r"(\p{Han}{1,3})[,，、.](\p{Han}{1,4})|([A-ZÀ-Ý'\-]+)[,，]([A-ZÀ-Ý'.\-]+)"
-_FORMS = r"\d{7}[(（]\d[)）]|\d{2}[-一—]\d{2}[-一—]\d{4}"
+_FORMS = r"\d{7}[(（]\d[)）]|\d{2}[-一—]\d{2}[-一—]\d{4}|(?<=\p{Han}[,，]?)(?:\d{4}[,，]?){1,3}\d{4}$"
 
 
 def _agree(values: Mapping[str, Piece]) -> float:

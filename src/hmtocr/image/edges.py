@@ -49,7 +49,7 @@ def to_edges(pixels: Pixels, quad: Floats) -> Floats:
     )
     soft = cv2.GaussianBlur(flat, (0, 0), max(1.2, 0.8 / max(across, 0.2))).astype(np.float32)
     lines = [_line(soft, frame, side) for side in range(4)]
-    corners = np.array([_cross(lines[side - 1], lines[side]) for side in range(4)])
+    corners = np.array([_cross(lines[side - 1], lines[side]) for side in range(4)], np.float64)
     moved = move(corners, np.linalg.inv(matrix)) / shrink
     sane = 0.85 < abs(area(moved)) / max(1.0, abs(area(quad))) < 1.18
     return moved if sane and bool(np.isfinite(moved).all()) else quad
@@ -88,10 +88,10 @@ def _summit(mean: Floats, row: int, column: int) -> tuple[float, float]:
     for _ in range(6):
         r0, c0 = max(row - 1, 0), max(column - 1, 0)
         near = mean[r0 : row + 2, c0 : column + 2]
-        r, c = np.unravel_index(int(near.argmax()), near.shape)
+        r, c = divmod(int(near.argmax()), near.shape[1])
         if (r0 + r, c0 + c) == (row, column):
             break
-        row, column = int(r0 + r), int(c0 + c)
+        row, column = r0 + r, c0 + c
     return row - _REACH + _between(mean[:, column], row), column - _REACH + _between(mean[row], column)
 
 

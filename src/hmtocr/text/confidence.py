@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 _EDGE = 1e-6
-_HIGHEST = 0.9995
+_HIGHEST = 0.9999
 """No reading is surer than the sample that the curve was fitted on can show."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from hmtocr.text.alphabet import BLANK, Alphabet
@@ -90,6 +91,18 @@ def read_page(flat: Pixels, lines: Sequence[Line], recogniser: Recogniser, alpha
         centres = tuple(line.x0 + place * (line.x1 - line.x0) for place in places)
         pieces += _cut(Piece(text, centres, line.y0, line.y1, confidence, posterior, steps))
     return tuple(pieces)
+
+
+def cut_out(piece: Piece, forms: str) -> list[Piece]:
+    """The piece in parts: every run that matches the regular expression `forms` by itself, and what is between."""
+    parts: list[Piece] = []
+    start = 0
+    for match in regex.finditer(forms, piece.text):
+        parts += [piece.part(first, last) for first, last in ((start, match.start()), match.span()) if first < last]
+        start = match.end()
+    if start < len(piece.text):
+        parts.append(piece.part(start, len(piece.text)))
+    return parts
 
 
 def _greedy(posterior: Posterior, alphabet: Alphabet) -> tuple[str, list[float], tuple[int, ...], float]:

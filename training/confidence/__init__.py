@@ -1,0 +1,1 @@
+"""How src/hmtocr/text/confidence.toml was made."""
