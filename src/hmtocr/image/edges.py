@@ -50,7 +50,7 @@ def to_edges(pixels: Pixels, quad: Floats) -> Floats:
     soft = cv2.GaussianBlur(flat, (0, 0), max(1.2, 0.8 / max(across, 0.2))).astype(np.float32)
     lines = [_line(soft, frame, side) for side in range(4)]
     corners = np.array([_cross(lines[side - 1], lines[side]) for side in range(4)], np.float64)
-    moved = move(corners, np.linalg.inv(matrix)) / shrink
+    moved = move(corners, np.asarray(np.linalg.inv(matrix), np.float64)) / shrink
     sane = 0.85 < abs(area(moved)) / max(1.0, abs(area(quad))) < 1.18
     return moved if sane and bool(np.isfinite(moved).all()) else quad
 
