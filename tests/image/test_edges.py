@@ -21,19 +21,19 @@ def _picture(ground: int, card: int) -> np.ndarray:
 @pytest.mark.parametrize(("ground", "card"), [(60, 210), (230, 150)])
 def test_a_rough_quad_lands_on_the_edges(ground: int, card: int) -> None:
     rough = QUAD + np.random.default_rng(1).normal(0, 3.0, (4, 2))
-    found = to_edges(_picture(ground, card), rough)
+    found, _ = to_edges(_picture(ground, card), rough)
     # fillConvexPoly draws from pixel centres, which lie half a pixel inside.
     assert np.linalg.norm(found - (QUAD + 0.5), axis=1).max() < 1.5
     assert np.linalg.norm(found - QUAD, axis=1).mean() < np.linalg.norm(rough - QUAD, axis=1).mean()
 
 
 def test_without_an_edge_nothing_moves_far() -> None:
-    found = to_edges(_picture(200, 200), QUAD)
+    found, _ = to_edges(_picture(200, 200), QUAD)
     assert np.linalg.norm(found - QUAD, axis=1).max() < 8.0
 
 
 def test_a_scan_cut_at_the_card_keeps_its_corners() -> None:
     picture = np.random.default_rng(5).integers(150, 160, (300, 480, 3)).astype(np.uint8)
     quad = np.array([[0.0, 0.0], [480.0, 0.0], [480.0, 300.0], [0.0, 300.0]])
-    found = to_edges(picture, quad)
+    found, _ = to_edges(picture, quad)
     assert np.linalg.norm(found - quad, axis=1).max() < 8.0

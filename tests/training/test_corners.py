@@ -35,7 +35,7 @@ def test_every_step_runs_and_the_networks_can_be_used(tmp_path: Path) -> None:
     main(["all", "--smoke", "--work", str(tmp_path), "--models", str(tmp_path), "--metrics", str(metrics)])
     told = json.loads(metrics.read_text("utf-8"))
     assert told["no card"]["pictures"] == 2
-    assert {"scan", "photo"} <= told.keys()
+    assert told["vga"]["cards"] == 1
 
 
 def test_training_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_scan_is_cut_at_the_edge_of_its_card(pool: Pool) -> None:
         scene = scan(np.random.default_rng(seed), pool, 300)
         height, width = scene.pixels.shape[:2]
         shares.append(overlap(scene.quads[0], rectangle(0, 0, width, height)))
-    assert min(shares) > 0.75
+    assert min(shares) > 0.65
     assert max(shares) > 0.99
 
 

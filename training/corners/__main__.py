@@ -52,12 +52,12 @@ def _one(step: str, args: argparse.Namespace) -> None:
         fill(work / "check", "odd", "default", cards // 20, backdrops // 4 + 1, seed=2)
     elif step in ("locator", "aligner"):
         trainer = train_locator if step == "locator" else train_aligner
-        plan = Plan(2, batch=4, ahead=False) if args.smoke else Plan(args.steps or STEPS[step])
+        plan = Plan(2, batch=4, buffer=8, ahead=False) if args.smoke else Plan(args.steps or STEPS[step])
         trainer.main(work / "train", work / f"{step}.pt", plan, args.resume)
     elif step == "export":
         print(json.dumps(export(work, args.models), indent=2))
     else:
-        results = measure(args.models, work / "check", 1 if args.smoke else 150)
+        results = measure(args.models, work / "check", *((1, ("vga",)) if args.smoke else (150,)))
         args.metrics.write_text(json.dumps(results, indent=2) + "\n", "utf-8")
 
 

@@ -95,13 +95,15 @@ def without_cards(pool: Pool, count: int, seed: int) -> Iterable[Truth]:
             yield Truth(desk(rng, pool, side, 0).pixels, (), ())
 
 
-def measure(folder: Path, check_pool: Path, count: int) -> dict[str, dict[str, float]]:
+def measure(
+    folder: Path, check_pool: Path, count: int, levels: tuple[Level, ...] = LEVELS
+) -> dict[str, dict[str, float]]:
     """Every level with `count` pictures, by the networks in `folder`."""
     cv2.setNumThreads(1)
     locator = Engine((folder / "card-locator.onnx").read_bytes())
     aligner = Engine((folder / "card-aligner.onnx").read_bytes())
     results: dict[str, dict[str, float]] = {
-        level: figures(held_out(level, count, 5), locator, aligner) for level in LEVELS
+        level: figures(held_out(level, count, 5), locator, aligner) for level in levels
     }
     results["no card"] = figures(without_cards(load(check_pool), 2 * count, 5), locator, aligner)
     return results

@@ -81,10 +81,16 @@ class Locator(nn.Module):
         super().__init__()
         self.trunk = Trunk((24, 48, 96, 144), (2, 4, 4), 48)
         self.head = nn.Sequential(nn.Conv2d(48, 8, 1), nn.PixelShuffle(2))
+        # What the deep maps know, sharpened by the edges that the shallow one sees.
+        self.detail = nn.Conv2d(24, 24, 1)
+        self.coarse = nn.Conv2d(48, 24, 1)
+        self.sharpen = nn.Sequential(nn.ReLU(inplace=True), conv(24, 24), conv(24, 24), nn.Conv2d(24, 2, 1))
 
     def forward(self, pixels: Tensor) -> Tensor:
         """Pixels (n, 192, 192, 3) to logits (n, 2, 48, 48)."""
-        maps: Tensor = self.head(self.trunk(pixels)[1])
+        fine, fused, _ = self.trunk(pixels)
+        coarse = functional.interpolate(self.coarse(fused), scale_factor=2.0, mode="nearest")
+        maps: Tensor = self.head(fused) + self.sharpen(self.detail(fine) + coarse)
         return maps
 
 

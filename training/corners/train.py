@@ -25,8 +25,6 @@ from training.corners.pool import Pool, load
 Sample = tuple[Any, ...]
 Sampler = Callable[[np.random.Generator, Pool], Iterator[Sample]]
 Loss = Callable[[nn.Module, list[Sample]], tuple[Tensor, dict[str, float]]]
-BUFFER = 480
-"""Samples that are mixed before they are used: several come from each picture."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ class Plan:
         rate: the highest learning rate, after a short rise.
         keep: steps between two checkpoints.
         average: of the weights over the last steps, as 1 - 1 / average.
+        buffer: samples that are mixed before they are used, for several come from each picture.
         ahead: draw samples in a process of their own.
     """
 
@@ -47,6 +46,7 @@ class Plan:
     rate: float = 3e-3
     keep: int = 250
     average: float = 400.0
+    buffer: int = 480
     ahead: bool = True
 
 
@@ -77,7 +77,7 @@ def train(
         averaged.load_state_dict(state["averaged"])
         optimiser.load_state_dict(state["optimiser"])
         step = int(state["step"])
-    stream = Stream(pool_folder, samples, (seed, step))
+    stream = Stream(pool_folder, samples, (seed, step), plan.buffer)
     ahead = {"num_workers": 1, "prefetch_factor": 8} if plan.ahead else {}
     batches = iter(DataLoader(stream, plan.batch, collate_fn=list, **ahead))  # type: ignore[arg-type]
     began, first, sums = time.monotonic(), step, dict[str, float]()
@@ -107,11 +107,12 @@ def train(
 class Stream(IterableDataset[Sample]):
     """Samples without end, those of one picture far apart."""
 
-    def __init__(self, pool: Path, samples: Sampler, seed: tuple[int, int]) -> None:
+    def __init__(self, pool: Path, samples: Sampler, seed: tuple[int, int], buffer: int) -> None:
         """From the pool in a folder; what is drawn follows from `seed`."""
         self.pool = pool
         self.samples = samples
         self.seed = seed
+        self.buffer = buffer
 
     def __iter__(self) -> Iterator[Sample]:
         """Draw from a buffer, and fill up what was drawn."""
@@ -119,7 +120,7 @@ class Stream(IterableDataset[Sample]):
         rng, pool = np.random.default_rng(self.seed), load(self.pool)
         waiting: list[Sample] = []
         while True:
-            while len(waiting) < BUFFER:
+            while len(waiting) < self.buffer:
                 waiting.extend(self.samples(rng, pool))
             chosen = int(rng.integers(len(waiting)))
             waiting[chosen], waiting[-1] = waiting[-1], waiting[chosen]

@@ -19,8 +19,8 @@ CROP_WIDTH, CROP_HEIGHT = 256, 160
 """What the aligner looks at. With the margins inside, the card's own shape is kept within a percent."""
 MARGIN = 0.15
 """Of the card's width to the left and the right, of its height above and below."""
-_LOOKS = 4
-_SETTLED = 0.04
+_LOOKS = 5
+_SETTLED = 0.015
 """Of the card's width: a correction as small as this needs no further look."""
 
 FACES: tuple[tuple[str, str, str], ...] = (
@@ -89,7 +89,7 @@ def look(pixels: Pixels, quad: Floats, aligner: Engine) -> Look:
 def align(pixels: Pixels, quad: Floats, aligner: Engine) -> Look:
     """The exact quad that a rough one (4x2, clockwise from any corner) stands for.
 
-    Two looks, and up to two more as long as the quad still moves.
+    Two looks, and a few more as long as the quad still moves.
     """
     seen = look(pixels, landscape(quad), aligner)
     for _ in range(_LOOKS - 1):

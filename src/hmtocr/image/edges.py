@@ -27,8 +27,8 @@ _CLEAR = 0.30
 """A line's mean step, against the strongest steps of its profiles, from which it is an edge."""
 
 
-def to_edges(pixels: Pixels, quad: Floats) -> Floats:
-    """The quad (4x2, clockwise) with every side moved onto the edge near it, if there is a clear one."""
+def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, float]:
+    """The quad (4x2, clockwise) with every side moved onto the edge near it, and how clear the edges are, 0..1."""
     height, width = pixels.shape[:2]
     across = max(sides(quad)[0] / _WIDTH, sides(quad)[1] / _HEIGHT)
     source, shrink = pixels, 1.0
@@ -48,15 +48,16 @@ def to_edges(pixels: Pixels, quad: Floats) -> Floats:
         borderMode=cv2.BORDER_REPLICATE,
     )
     soft = cv2.GaussianBlur(flat, (0, 0), max(1.2, 0.8 / max(across, 0.2))).astype(np.float32)
-    lines = [_line(soft, frame, side) for side in range(4)]
+    found = [_line(soft, frame, side) for side in range(4)]
+    lines, clear = [line for line, _ in found], sum(step for _, step in found) / 4
     corners = np.array([_cross(lines[side - 1], lines[side]) for side in range(4)], np.float64)
     moved = move(corners, np.asarray(np.linalg.inv(matrix), np.float64)) / shrink
     sane = 0.85 < abs(area(moved)) / max(1.0, abs(area(quad))) < 1.18
-    return moved if sane and bool(np.isfinite(moved).all()) else quad
+    return (moved if sane and bool(np.isfinite(moved).all()) else quad), clear
 
 
-def _line(soft: np.ndarray[tuple[int, ...], np.dtype[np.float32]], frame: Floats, side: int) -> Floats:
-    """Two points of the edge near one side of the frame."""
+def _line(soft: np.ndarray[tuple[int, ...], np.dtype[np.float32]], frame: Floats, side: int) -> tuple[Floats, float]:
+    """Two points of the edge near one side of the frame, and the mean step along it."""
     start, end = frame[side], frame[(side + 1) % 4]
     along = (end - start) / np.linalg.norm(end - start)
     outward = np.array([along[1], -along[0]])
@@ -78,9 +79,9 @@ def _line(soft: np.ndarray[tuple[int, ...], np.dtype[np.float32]], frame: Floats
     prior = np.exp(-((first + last) ** 2 / 4 + (first - last) ** 2 / 2) / (2 * _SPREAD**2))
     best = np.unravel_index(int((mean * (0.35 + 0.65 * prior)).argmax()), mean.shape)
     if mean[best] < _CLEAR:
-        return np.array([start, end])
+        return np.array([start, end]), float(mean[best])
     a, b = _summit(mean, int(best[0]), int(best[1]))
-    return np.array([start + outward * a, end + outward * b])
+    return np.array([start + outward * a, end + outward * b]), float(mean[best])
 
 
 def _summit(mean: Floats, row: int, column: int) -> tuple[float, float]:

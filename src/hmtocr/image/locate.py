@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hmtocr.image.align import FACES, align
-from hmtocr.image.edges import to_edges
+from hmtocr.image.align import FACES
+from hmtocr.image.confirm import confirm
 from hmtocr.image.geometry import GREY, Floats, Pixels, area, halved, inverse, move, overlap, rectangle, sides
 from hmtocr.models.engine import Engine
 
@@ -149,23 +149,15 @@ def _likeliest(probabilities: Floats) -> tuple[str, str, str]:
 
 
 def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Located]:
-    """Those that the aligner takes for a card, exactly."""
+    """Those that hold a card, exactly."""
     cards = []
     for rough in quads:
-        seen = align(pixels, rough, aligner)
-        score = 1.0 - float(seen.faces[-1])
-        if score > _LIKELY and _sane(seen.quad):
-            best = _likeliest(seen.faces[:-1])
-            cards.append(Located(to_edges(pixels, seen.quad), best, tuple(float(p) for p in seen.faces[:-1]), score))
+        answer = confirm(pixels, rough, aligner)
+        if answer is not None:
+            faces = answer.seen.faces
+            score = 1.0 - float(faces[-1])
+            cards.append(Located(answer.quad, _likeliest(faces[:-1]), tuple(float(p) for p in faces[:-1]), score))
     return cards
-
-
-def _sane(quad: Floats) -> bool:
-    """Convex, clockwise, and of a shape that a card can be seen in."""
-    if not cv2.isContourConvex(quad.astype(np.float32)) or area(quad) <= 0:
-        return False
-    across, down = sides(quad)
-    return 0.5 < across / down < 5.0
 
 
 def _distinct(cards: list[Located]) -> list[Located]:

@@ -1,0 +1,116 @@
+"""Takes a rough quad for a card, or not; where the first answer does not hold together, tries others.
+
+An answer holds together if a further look at it moves no corner, if it has the shape that a card can be seen in, and
+if the picture shows edges along it. The rough quad may be far off (a busy ground, a neighbour that looks like a card):
+then the same place is looked at in other directions and sizes, and each corner is also guessed from the other three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from hmtocr.image.align import Look, align, look
+from hmtocr.image.edges import to_edges
+from hmtocr.image.geometry import Floats, Pixels, area, sides
+from hmtocr.models.engine import Engine
+
+_CARD = 0.5
+"""Probability of being a card from which an answer counts."""
+_HOLDS = 0.55
+"""An answer this good is taken without trying others."""
+_SKEW = 0.2
+"""How far from a parallelogram, in diagonals, perspective can make a card."""
+_SHAPE = 85.60 / 53.98
+_DIRECTIONS = (0.0, 45.0, 90.0, 135.0, 22.5, 112.5)
+_SIZES = (1.0, 1.6, 0.7)
+_FINALISTS = 3
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A card, exactly: its quad on the picture's edges, what the aligner saw, and how well it holds together, 0..1."""
+
+    quad: Floats
+    seen: Look
+    worth: float
+
+
+def confirm(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
+    """The card at a rough quad (4x2, clockwise from any corner), or None if there is none."""
+    first = _answer(pixels, rough, aligner)
+    if first is not None and first.worth > _HOLDS:
+        return first
+    trials = [a for quad in _others(rough, first) if (a := _look_once(pixels, quad, aligner)) is not None]
+    trials.sort(key=lambda trial: -trial[1])
+    answers = [_answer(pixels, seen.quad, aligner) for seen, _ in trials[:_FINALISTS]]
+    found = [a for a in (first, *answers) if a is not None]
+    return max(found, key=lambda a: a.worth, default=None)
+
+
+def _answer(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
+    seen = align(pixels, rough, aligner)
+    if 1.0 - seen.faces[-1] < _CARD or not _sane(seen.quad):
+        return None
+    quad, clear = to_edges(pixels, seen.quad)
+    again = look(pixels, quad, aligner)
+    if again.turn == 0 and _sane(again.quad):
+        # A corner that was out of the search's reach may have come into it.
+        second, clearer = to_edges(pixels, again.quad)
+        if clearer > clear + 0.01 and _sane(second):
+            quad, clear, again = second, clearer, look(pixels, second, aligner)
+    moved = float(np.abs(again.quad - quad).max()) / sides(quad)[0] if again.turn == 0 else 1.0
+    card = 1.0 - float(again.faces[-1])
+    worth = card * float(np.exp(-max(0.0, moved - 0.015) / 0.05)) * (0.45 + 0.55 * clear) * _likely_shape(quad)
+    return Answer(quad, seen, worth)
+
+
+def _look_once(pixels: Pixels, quad: Floats, aligner: Engine) -> tuple[Look, float] | None:
+    """A cheap first impression of a quad: what is seen, and how much it promises."""
+    seen = look(pixels, quad, aligner)
+    if not _sane(seen.quad):
+        return None
+    seen = look(pixels, seen.quad, aligner)
+    if not _sane(seen.quad):
+        return None
+    return seen, (1.0 - float(seen.faces[-1])) * _likely_shape(seen.quad)
+
+
+def _others(rough: Floats, first: Answer | None) -> Iterator[Floats]:
+    """Other quads to start from."""
+    if first is not None:
+        for corner in range(4):
+            bent = first.quad.copy()
+            # The fourth corner of a parallelogram whose other three are believed.
+            bent[corner] = bent[corner - 1] + bent[(corner + 1) % 4] - bent[(corner + 2) % 4]
+            if _sane(bent):
+                yield bent
+    middle = rough.mean(0)
+    size = float(np.sqrt(abs(area(rough)) / _SHAPE))
+    edge = rough[1] - rough[0]
+    start = float(np.degrees(np.arctan2(edge[1], edge[0])))
+    for times in _SIZES:
+        half = np.array([size * _SHAPE, size]) * times / 2
+        box = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * half
+        for direction in _DIRECTIONS if times == 1.0 else _DIRECTIONS[:4]:
+            angle = np.radians(start + direction)
+            turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+            yield np.asarray(box @ turn + middle, np.float64)
+
+
+def _likely_shape(quad: Floats) -> float:
+    """1 for what perspective makes of a card, less for what it hardly can."""
+    skew = float(np.linalg.norm(quad[0] - quad[1] + quad[2] - quad[3]))
+    diagonal = float(np.linalg.norm(quad[2] - quad[0]) + np.linalg.norm(quad[3] - quad[1])) / 2
+    return float(np.exp(-max(0.0, skew / diagonal - _SKEW) / 0.1))
+
+
+def _sane(quad: Floats) -> bool:
+    """Convex, clockwise, and of a shape that a card can be seen in."""
+    if not cv2.isContourConvex(quad.astype(np.float32)) or area(quad) <= 0:
+        return False
+    across, down = sides(quad)
+    return 0.5 < across / down < 5.0
