@@ -32,7 +32,25 @@ def test_without_an_edge_nothing_moves_far() -> None:
     assert np.linalg.norm(found - QUAD, axis=1).max() < 8.0
 
 
-def test_a_scan_cut_at_the_card_keeps_its_corners() -> None:
+def test_a_scan_cut_at_the_card_ends_where_the_picture_does() -> None:
+    picture = np.random.default_rng(5).integers(150, 160, (300, 480, 3)).astype(np.uint8)
+    # A printed line, broken by the letters that cross it, is no edge.
+    picture[np.arange(300) // 12 % 3 == 0, 6:8] = 90
+    quad = np.array([[0.0, 0.0], [480.0, 0.0], [480.0, 300.0], [0.0, 300.0]])
+    rough = quad + np.array([[3.0, 2.0], [-3.0, 1.0], [-1.0, -3.0], [2.0, -2.0]])
+    found, _ = to_edges(picture, rough)
+    assert np.linalg.norm(found - quad, axis=1).max() < 0.5
+
+
+def test_a_card_with_a_sliver_of_ground_is_not_the_whole_picture() -> None:
+    picture = np.full((300, 480, 3), 250, np.uint8)
+    picture[5:295, 5:475] = 120
+    quad = np.array([[5.0, 5.0], [475.0, 5.0], [475.0, 295.0], [5.0, 295.0]])
+    found, _ = to_edges(picture, quad + np.random.default_rng(2).normal(0, 2.0, (4, 2)))
+    assert np.linalg.norm(found - quad, axis=1).max() < 1.0
+
+
+def test_an_empty_scan_keeps_its_corners() -> None:
     picture = np.random.default_rng(5).integers(150, 160, (300, 480, 3)).astype(np.uint8)
     quad = np.array([[0.0, 0.0], [480.0, 0.0], [480.0, 300.0], [0.0, 300.0]])
     found, _ = to_edges(picture, quad)

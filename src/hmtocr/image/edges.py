@@ -1,7 +1,8 @@
 """Sets a quad that a network found exactly onto the card's edges, where the picture shows them.
 
 Along each side, profiles across the edge are searched together for the straight line on which the picture changes
-most. A side without a clear change (a white card on white paper, a scan cut at the edge) stays where it was.
+most. A side without a clear change (a white card on white paper) stays where it was, and one along the picture's own
+border (a scan cut at the card's edge) is that border, unless there is a very clear edge inside of it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ _HALF_BACK = np.array([[1.0, 0.0, -0.5], [0.0, 1.0, -0.5], [0.0, 0.0, 1.0]])
 _HALF_ON = np.array([[1.0, 0.0, 0.5], [0.0, 1.0, 0.5], [0.0, 0.0, 1.0]])
 _CLEAR = 0.30
 """A line's mean step, against the strongest steps of its profiles, from which it is an edge."""
+_CUT = 16
+"""How near to a side, in the frame's pixels, the picture's border must be to be taken for the card's edge."""
+_CLEAR_OF_CUT = 0.6
+"""A line's mean step from which it is the edge even though the picture's border is near."""
 
 
 def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, float]:
@@ -48,7 +53,8 @@ def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, float]:
         borderMode=cv2.BORDER_REPLICATE,
     )
     soft = cv2.GaussianBlur(flat, (0, 0), max(1.2, 0.8 / max(across, 0.2))).astype(np.float32)
-    found = [_line(soft, frame, side) for side in range(4)]
+    border = move(rectangle(0, 0, width, height) * shrink, matrix)
+    found = [_line(soft, frame, side, border) for side in range(4)]
     lines, clear = [line for line, _ in found], sum(step for _, step in found) / 4
     corners = np.array([_cross(lines[side - 1], lines[side]) for side in range(4)], np.float64)
     moved = move(corners, np.asarray(np.linalg.inv(matrix), np.float64)) / shrink
@@ -56,7 +62,9 @@ def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, float]:
     return (moved if sane and bool(np.isfinite(moved).all()) else quad), clear
 
 
-def _line(soft: np.ndarray[tuple[int, ...], np.dtype[np.float32]], frame: Floats, side: int) -> tuple[Floats, float]:
+def _line(
+    soft: np.ndarray[tuple[int, ...], np.dtype[np.float32]], frame: Floats, side: int, border: Floats
+) -> tuple[Floats, float]:
     """Two points of the edge near one side of the frame, and the mean step along it."""
     start, end = frame[side], frame[(side + 1) % 4]
     along = (end - start) / np.linalg.norm(end - start)
@@ -78,10 +86,29 @@ def _line(soft: np.ndarray[tuple[int, ...], np.dtype[np.float32]], frame: Floats
     mean = (step[rows, low] * (1 - part) + step[rows, low + 1] * part).mean(axis=-1)
     prior = np.exp(-((first + last) ** 2 / 4 + (first - last) ** 2 / 2) / (2 * _SPREAD**2))
     best = np.unravel_index(int((mean * (0.35 + 0.65 * prior)).argmax()), mean.shape)
+    cut = _cut(border, start, end, outward)
+    if cut is not None and mean[best] < _CLEAR_OF_CUT:
+        # Nothing can be clearer than the end of the picture: it counts as half an edge.
+        return cut, 0.5
     if mean[best] < _CLEAR:
         return np.array([start, end]), float(mean[best])
     a, b = _summit(mean, int(best[0]), int(best[1]))
     return np.array([start + outward * a, end + outward * b]), float(mean[best])
+
+
+def _cut(border: Floats, start: Floats, end: Floats, outward: Floats) -> Floats | None:
+    """Two points of the picture's border (4x2, in the frame) if it runs along a side and is near at both ends."""
+    for corner in range(4):
+        origin = border[corner]
+        run = border[(corner + 1) % 4] - origin
+        lean = float(outward[0] * run[1] - outward[1] * run[0])
+        if abs(lean) < 0.7 * float(np.linalg.norm(run)):
+            continue
+        away = np.stack((origin - start, origin - end))
+        offsets = (away[:, 0] * run[1] - away[:, 1] * run[0]) / lean
+        if np.abs(offsets).max() < _CUT:
+            return np.array([start + outward * offsets[0], end + outward * offsets[1]])
+    return None
 
 
 def _summit(mean: Floats, row: int, column: int) -> tuple[float, float]:
