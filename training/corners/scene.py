@@ -71,9 +71,10 @@ def desk(rng: np.random.Generator, pool: Pool, long_side: int, cards: int) -> Sc
     # Often of the shape of a card: that a picture is must not be what tells a scan from a desk.
     aspect = rng.normal(1.586, 0.06) if rng.random() < 0.35 else float(np.exp(rng.uniform(0, np.log(2.1))))
     width, height = (long_side, round(long_side / aspect))[:: int(rng.choice((1, 1, -1)))]
-    pixels = _ground(rng, pool, width, height, plain=0.25)
+    pixels = _ground(rng, pool, width, height, plain=0.25 if cards else 0.5)
     litter = []
-    for _ in range(int(rng.choice(4, p=(0.45, 0.25, 0.2, 0.1))) + (cards == 0)):
+    # An empty page must not pass for a card either: now and then there is nothing at all.
+    for _ in range(int(rng.choice(4, p=(0.45, 0.25, 0.2, 0.1))) + (cards == 0 and rng.random() < 0.5)):
         thing = draw_litter(rng, pool)
         share = rng.uniform(0.05, 0.9 if cards == 0 else 0.5)
         where = place(rng, width, height, share, thing.shape[1] / thing.shape[0])
