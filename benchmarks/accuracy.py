@@ -1,7 +1,7 @@
 """Accuracy: fields exactly right, corners, classes and confidence, on drawn cards of the held-out half and on the
 official specimens, with plain RapidOCR on the same pictures beside it.
 
-    python benchmarks/accuracy.py            the full run; writes benchmarks/results/accuracy.json and .md
+    python benchmarks/accuracy.py            the full run; writes benchmarks/results/accuracy.* and into the README
     python benchmarks/accuracy.py --quick    a sample, under five minutes, printed only
 
 Held out are fonts (the pack "default", none of which the networks of hmtocr were trained on), names, addresses, card
@@ -27,7 +27,7 @@ from rich.progress import Progress
 
 from benchmarks.official import measure_official
 from benchmarks.peer import peer_text
-from benchmarks.report import markdown, summary
+from benchmarks.report import markdown, readme_section, summary
 from benchmarks.scoring import CardScore, score_card
 from hmtocr import Reader
 from hmtocr.specimens.card import FACES
@@ -95,6 +95,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         args.out.mkdir(parents=True, exist_ok=True)
         (args.out / "accuracy.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
         (args.out / "accuracy.md").write_text(markdown(result), "utf-8")
+        _into_readme(readme_section(result))
+
+
+def _into_readme(section: str) -> None:
+    path = Path(__file__).resolve().parent.parent / "README.md"
+    before, _, rest = path.read_text("utf-8").partition("<!-- accuracy:begin -->")
+    _, _, after = rest.partition("<!-- accuracy:end -->")
+    text = f"{before}<!-- accuracy:begin -->\n{section}<!-- accuracy:end -->{after}"
+    path.write_text(text, "utf-8")
 
 
 def _one_thread() -> None:

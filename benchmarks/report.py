@@ -106,6 +106,31 @@ def markdown(result: dict[str, Any]) -> str:
     return "\n".join(rows)
 
 
+def readme_section(result: dict[str, Any]) -> str:
+    """The short form that stands in the README."""
+    documents = {"hk-id": "Hong Kong", "mo-id": "Macao", "hmt-permit": "residence permit"}
+    rows = [["**all fields**", *(_cell(result["levels"][v]) for v in LEVELS)]]
+    for key, name in documents.items():
+        parts = [by for face, by in result["faces"].items() if face.startswith(key)]
+        rows.append([name, *(_cell({k: sum(p[v][k] for p in parts) for k in ("right", "peer", "of")}) for v in LEVELS)])
+    official = result["official"]
+    lines = [
+        f"Fields exactly right, in brackets plain RapidOCR 3.10 on the same pictures (for it a field counts that is "
+        f"anywhere in its output): {result['cards']['in_all']} drawn cards, {result['date']}, {result['cpu']}.",
+        "",
+        _table(["", "scan", "photo", "640 x 480", "hard"], rows),
+        "",
+    ]
+    if official:
+        right, peer, of = (sum(o[k] for o in official) for k in ("right", "peer", "fields"))
+        lines += [
+            f"Official specimens ({len(official)} pictures, 252 to 665 pixels wide): {right} of {of} fields, "
+            f"RapidOCR {peer}.",
+            "",
+        ]
+    return "\n".join([*lines, _cards_line(result), "", "All tables: `benchmarks/results/accuracy.md`.", ""])
+
+
 def _cards_line(result: dict[str, Any]) -> str:
     cards, corners, seconds = result["cards"], result["corners"], result["seconds"]
     return (

@@ -83,7 +83,7 @@ class Reader:
         if face.layout is not None:
             readings = read_layout(face, flat.pixels, lines, self._detector, self._recogniser)
         else:
-            readings, design = read_captions(face, flat.pixels, lines, self._recogniser)
+            readings, design = read_captions(face, flat.pixels, lines, self._detector, self._recogniser)
             face = face_of(face.document, design, face.side)
         outcomes = face.settle(readings)
         fields = {

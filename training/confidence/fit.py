@@ -24,7 +24,7 @@ Row = tuple[str, float, float, bool]
 
 OUT = Path(curves.__file__).with_name("confidence.toml")
 SEED = 424242
-RIDGE = 0.02
+RIDGE = 1.0
 KINDS = ("chinese", "latin", "digits")
 
 
@@ -52,17 +52,24 @@ def _reader() -> Reader:
 
 
 def fit(inputs: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Constant, slope and growth of the logistic curve (Newton's method, ridge towards slope 1 and no growth)."""
+    """Constant, slope and growth of the logistic curve: damped Newton steps, a ridge towards slope 1 and no growth."""
     centre = np.array([0.0, 1.0, 0.0])
     design = np.column_stack((np.ones(len(inputs)), inputs))
+
+    def loss(weights: NDArray[np.float64]) -> float:
+        score = design @ weights
+        return float((np.logaddexp(0, score) - right * score).sum() + RIDGE * ((weights - centre) ** 2).sum() / 2)
+
     weights = centre.copy()
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-design @ weights))
-        slope = design.T @ (p - right) + RIDGE * len(right) * 0.01 * (weights - centre)
-        bend = (design * (p * (1 - p))[:, None]).T @ design + RIDGE * len(right) * 0.01 * np.eye(3)
-        change = np.linalg.solve(bend, slope)
-        weights = weights - change
-        if np.abs(change).max() < 1e-8:
+    for _ in range(100):
+        p = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
+        slope = design.T @ (p - right) + RIDGE * (weights - centre)
+        bend = (design * (p * (1 - p))[:, None]).T @ design + RIDGE * np.eye(3)
+        change, size = np.linalg.solve(bend, slope), 1.0
+        while size > 1e-6 and loss(weights - size * change) > loss(weights):
+            size /= 2
+        weights = weights - size * change
+        if np.abs(size * change).max() < 1e-7:
             break
     return weights
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from statistics import median
 
 import regex
@@ -32,12 +33,14 @@ class Wanted:
         captions: keys of the captions that may announce it, the likeliest first.
         looks: a regular expression for the value within a piece's text, blanks left out.
         alone: its score when no caption is near: how surely its looks alone tell it.
+        group: fields of one group take values of the same looks, and every order of them is weighed.
     """
 
     name: str
     captions: tuple[str, ...]
     looks: str
     alone: float = 0.0
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def split_captions(pieces: Iterable[Piece], captions: Mapping[str, str]) -> tupl
     for piece in pieces:
         taken = [False] * len(piece.text)
         plain = piece.plain
-        for key, pattern in captions.items():
+        for key, pattern in captions.items() if any(c.isalpha() for c in plain) else ():
             for match in regex.finditer(pattern, plain):
                 first, last = match.span()
                 if last == first or any(taken[first:last]):
@@ -146,7 +149,7 @@ def _usual_height(wanted: Sequence[Wanted], values: Sequence[Value]) -> float:
 def _likeness(piece: Piece, usual: float) -> float:
     """Less than 1 for print unlike the values: captions and titles are of other sizes, torn captions hardly legible."""
     ratio = piece.height / usual if usual else 1.0
-    return (1.0 if 0.68 < ratio < 1.8 else 0.4) * min(1.0, piece.confidence / 0.75)
+    return (1.0 if 0.72 < ratio < 1.8 else 0.25) * min(1.0, (piece.confidence / 0.8) ** 2)
 
 
 def _greedy(pairs: Mapping[tuple[int, int], tuple[float, Piece]]) -> dict[int, int]:
@@ -178,6 +181,7 @@ def _improve(
             trials.append(moved)
             if holder is not None and i in chosen and holder != i and (holder, chosen[i]) in pairs:
                 trials.append(moved | {holder: chosen[i]})
+        trials += _reordered(chosen, pairs, wanted)
         scored = [(total(t), n) for n, t in enumerate(trials)]
         top = max(scored, default=(best, -1))
         if top[0] <= best + 1e-9:
@@ -186,6 +190,21 @@ def _improve(
         chosen.clear()
         chosen.update(trials[top[1]])
     return best
+
+
+def _reordered(
+    chosen: Mapping[int, int], pairs: Mapping[tuple[int, int], tuple[float, Piece]], wanted: Sequence[Wanted]
+) -> list[dict[int, int]]:
+    """The values of each group's fields in every other order."""
+    trials = []
+    for group in {want.group for want in wanted if want.group}:
+        members = [i for i, want in enumerate(wanted) if want.group == group]
+        held = [chosen[i] for i in members if i in chosen]
+        for fields in permutations(members, len(held)):
+            if all((i, j) in pairs for i, j in zip(fields, held, strict=True)):
+                others = {k: v for k, v in chosen.items() if k not in members}
+                trials.append(others | dict(zip(fields, held, strict=True)))
+    return trials
 
 
 def _nearness(caption: Box, value: Box, hits: Sequence[Hit], over: bool) -> float:
@@ -235,7 +254,7 @@ def _untaken(piece: Piece, taken: Sequence[bool]) -> list[Value]:
             part = piece.part(start, i) if start < i else None
             if part is not None and any(c.isalnum() or c == "-" for c in part.text):
                 first = next(n for n, c in enumerate(part.text) if c not in ":：.。,，;；/| ")
-                part = part.part(first, len(part.text))
+                part = part.part(first, len(part.text.rstrip(":：.。,，;；/| ")))
                 found.append(Value(part, part.box()))
             start = i + 1
     return found

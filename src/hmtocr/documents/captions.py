@@ -16,8 +16,8 @@ from hmtocr.documents.spec import Face, FieldSpec
 from hmtocr.text.alphabet import Alphabet
 from hmtocr.text.ctc import Candidate, search
 from hmtocr.text.dashes import find_dashes
-from hmtocr.text.detector import Line
-from hmtocr.text.line import Box, LineReading, alphabet_for, read_line
+from hmtocr.text.detector import Detector, Line
+from hmtocr.text.line import Box, LineReading, alphabet_for, crop, read_line
 from hmtocr.text.mrz_rows import read_mrz
 from hmtocr.text.page import Piece, read_page
 from hmtocr.text.recogniser import Posterior, Recogniser
@@ -27,11 +27,14 @@ Pixels = NDArray[np.uint8]
 _SURE = 0.9
 """Above this probability a reading stands, and no other crop is tried."""
 
+_CLOSER = 320
+_PROBED = 0.75
+"""Probability per character from which a value found by looking closer is believed."""
 _FAINT = 0.6
 """The weight of a reading that was put together from parts."""
 _DASHES = 0.97
 """The probability given to a row of dashes that geometry alone has found."""
-_NO_ALPHABET = Alphabet("", np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.float32))
+_NO_ALPHABET = Alphabet("", np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.float32), {})
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Captions:
         after: gets captions, values and what was assigned, and completes it (further lines of an address).
         mrz: whether a machine-readable zone may be printed.
         design: tells the design from what is printed, where the picture alone cannot.
-        dashes: a field, and its caption's key, in whose place a row of dashes may stand.
+        dashes: the field in whose place a row of dashes may stand.
     """
 
     chars: str
@@ -58,12 +61,12 @@ class Captions:
     before: Callable[[Sequence[Piece]], Sequence[Piece]] | None = None
     after: Callable[[Sequence[Hit], Sequence[Value], Mapping[str, Found]], Mapping[str, Found]] | None = None
     mrz: bool = False
-    dashes: tuple[str, str] | None = None
+    dashes: str | None = None
     design: Callable[[Sequence[Piece], Mapping[str, LineReading]], str | None] | None = None
 
 
 def read_captions(
-    face: Face, flat: Pixels, lines: Sequence[Line], recogniser: Recogniser
+    face: Face, flat: Pixels, lines: Sequence[Line], detector: Detector, recogniser: Recogniser
 ) -> tuple[Mapping[str, LineReading], str]:
     """Read every field of the face that can be found; and the design that the print speaks for.
 
@@ -71,6 +74,7 @@ def read_captions(
         face: with captions.
         flat: the flat, upright card, RGB.
         lines: detected on it, in its pixels.
+        detector: looks closer where a caption was seen without a value.
         recogniser: of lines.
     """
     plan = face.captions
@@ -87,6 +91,8 @@ def read_captions(
     if plan.before is not None:
         pieces = plan.before(pieces)
     hits, values = split_captions(pieces, plan.words)
+    if plan.dashes is not None:
+        values += _dashes(values, flat)
     found = assign(plan.wanted, hits, values, plan.agree)
     if plan.after is not None:
         found = plan.after(hits, values, found)
@@ -95,30 +101,62 @@ def read_captions(
         whole = _join([part for part in parts if part is not None], " " if face.field(name).keeps_space else "")
         if whole is not None:
             readings[name] = whole
-    if plan.dashes is not None and plan.dashes[0] not in readings:
-        dashes = _dashes(plan.dashes[1], hits, values, flat)
-        if dashes is not None:
-            readings[plan.dashes[0]] = dashes
+    for want in plan.wanted:
+        if want.name not in readings:
+            reading = _probe(face.field(want.name), want, hits, flat, detector, recogniser)
+            if reading is not None and not _taken(reading.box, readings):
+                readings[want.name] = reading
     design = plan.design(print_as_read, readings) if plan.design is not None else None
     return readings, design or face.design
 
 
-def _dashes(key: str, hits: Sequence[Hit], values: Sequence[Value], flat: Pixels) -> LineReading | None:
-    """A row of dashes near the caption `key`, read as one dash: how many there are is the document's to say."""
+def _dashes(values: Sequence[Value], flat: Pixels) -> list[Value]:
+    """A row of dashes, which the text detector does not see, as a value; their number is for the document to say."""
     tall = median([value.piece.height for value in values]) if values else 0.0
-    for area in _areas(key, hits, tall, flat) if tall else ():
-        box = find_dashes(flat, area, tall)
-        if box is not None:
-            nothing = Posterior(np.zeros((1, 1), np.float32), 0, 1.0)
-            return LineReading((Candidate("-", _DASHES, ()),), nothing, _NO_ALPHABET, box)
-    return None
+    area = (0.0, 0.15 * flat.shape[0], float(flat.shape[1]), 0.97 * flat.shape[0])
+    box = find_dashes(flat, area, tall) if tall else None
+    if box is None or any(_cover(box, value.box) for value in values):
+        return []
+    middle = (box[0] + box[2]) / 2
+    return [Value(Piece("-", (middle,), box[1], box[3], _DASHES), box)]
 
 
-def _areas(key: str, hits: Sequence[Hit], tall: float, flat: Pixels) -> list[Box]:
-    """Around the caption; anywhere on the card if it was not seen."""
-    boxes = [hit.box for hit in hits if hit.key == key]
-    around = [(x0 - tall, y0 - 2.2 * tall, x1 + 9 * tall, y1 + 2.2 * tall) for x0, y0, x1, y1 in boxes]
-    return around or [(0.0, 0.15 * flat.shape[0], float(flat.shape[1]), 0.97 * flat.shape[0])]
+def _probe(
+    spec: FieldSpec, want: Wanted, hits: Sequence[Hit], flat: Pixels, detector: Detector, recogniser: Recogniser
+) -> LineReading | None:
+    """Look for a value again, enlarged, beside and below its caption: a single digit is easily passed over."""
+    if spec.grammar is None or spec.chars.startswith("han"):
+        return None
+    alphabet = alphabet_for(recogniser.charset, spec.chars, spec.keeps_space)
+    best: LineReading | None = None
+    for hit in hits:
+        if hit.key not in want.captions[:1]:
+            continue
+        x0, y0, x1, y1 = hit.box
+        tall = y1 - y0
+        for area in (
+            (x1, y0 - 0.6 * tall, x1 + 6 * tall, y1 + 0.6 * tall),
+            (x0 - tall, y1, x0 + 5 * tall, y1 + 2 * tall),
+        ):
+            pixels = crop(flat, area)
+            for line in detector(pixels, _CLOSER) if pixels is not None and min(pixels.shape[:2]) > 12 else ():
+                left, top = max(0.0, area[0]), max(0.0, area[1])
+                box = (line.x0 + left, line.y0 + top, line.x1 + left, line.y1 + top)
+                reading = read_line(recogniser, flat, box, alphabet, spec.grammar)
+                if reading is not None and reading.sharpness > _PROBED:
+                    best = max(best or reading, reading, key=lambda r: r.probability)
+    return best
+
+
+def _taken(box: Box, readings: Mapping[str, LineReading]) -> bool:
+    return any(_cover(box, other.box) for other in readings.values())
+
+
+def _cover(a: Box, b: Box) -> bool:
+    """Whether two boxes share a good part of the smaller."""
+    across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    smaller = min((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]))
+    return across > 0 and down > 0 and across * down > 0.3 * smaller
 
 
 def _again(spec: FieldSpec, piece: Piece, flat: Pixels, recogniser: Recogniser) -> LineReading | None:
@@ -137,6 +175,9 @@ def _again(spec: FieldSpec, piece: Piece, flat: Pixels, recogniser: Recogniser) 
             best = reading
         if best is not None and best.probability > _SURE:
             break
+    if piece.text == "-" and piece.seen is None:
+        nothing = Posterior(np.zeros((1, 1), np.float32), 0, 1.0)
+        return LineReading((Candidate("-", _DASHES, ()),), nothing, _NO_ALPHABET, piece.box())
     if best is None and spec.grammar is not None and regex.fullmatch(spec.grammar, piece.text):
         # The free reading fits though no single crop does: print too faint to be read whole.
         nothing = Posterior(np.zeros((1, 1), np.float32), 0, 1.0)

@@ -64,7 +64,7 @@ _MRZ = tuple(FieldSpec(name, LATIN_UPPER + DIGITS + "<", required=False) for nam
 
 _WORDS = {
     "overprint": OVERPRINT,
-    "title": r"(?:bilhetedeidentidade){e<=5}.*|(?:regiaoadministrativaespecial){e<=11}.*|(?:demacau){e<=1}$"
+    "title": r"(?:bilhetedeidentidade){e<=5}.*|(?:regiaoadministrativaespecial){e<=8}.*|(?:demacau){e<=1}$"
     r"|(?:republicapopular){e<=4}.*|r\.?a\.?e\.?(?:m|demacau)\.?|中華人民共和國(?!澳)|澳門特別行政區(?!非?永)",
     "signature": r"(?:持有人)?簽[名署]|(?:assinatura){e<=3}(?:dotitular)?",
     "names": r"姓名|姓[,，、/]名|(?:apelido){e<=1}s?[,，e/.]{1,2}nomes?|^(?:apelido,nome){e<=3}$",
@@ -87,7 +87,7 @@ _WORDS = {
 
 _LOOKS_DATE = r"\d{2}[-一—]\d{2}[-一—]\d{4}"
 _HAN = r"^[\p{Han}]{1,4}$"
-_LATIN = r"(?i)^[A-ZÀ-Ý][A-ZÀ-Ý'.\-]*$"
+_LATIN = r"(?i)^[A-ZÀ-Ý][A-ZÀ-Ý'.\-]{0,29}$"
 _CODE = r"^\d{4}(?:\d{4}){0,3}$"
 _WANTED = (
     Wanted("number", ("number",), r"\d{7}[(（]\d[)）]?", 0.9),
@@ -97,13 +97,13 @@ _WANTED = (
     Wanted("given_en", ("given", "names", "surname"), _LATIN, 0.05),
     Wanted("surname_telecode", ("telecode", "codes", "surname", "names"), _CODE, 0.3),
     Wanted("given_telecode", ("telecode", "codes", "given", "names"), _CODE, 0.3),
-    Wanted("birth_date", ("birth",), _LOOKS_DATE, 0.1),
+    Wanted("birth_date", ("birth",), _LOOKS_DATE, 0.1, group="dates"),
     Wanted("sex", ("sex",), r"(?i)^[MF]$", 0.1),
     Wanted("height", ("height",), r"^[0-2][.,]\d\dm?$", 0.5),
     Wanted("symbols", ("birthplace", "codes"), r"(?i)^[ABCDN]S?[MF]?T?$", 0.1),
-    Wanted("first_issue_date", ("first_issue",), _LOOKS_DATE, 0.05),
-    Wanted("issue_date", ("issue",), _LOOKS_DATE, 0.08),
-    Wanted("expiry_date", ("expiry",), _LOOKS_DATE + r"|^[-一—_.·]{1,12}$", 0.08),
+    Wanted("first_issue_date", ("first_issue",), _LOOKS_DATE, 0.05, group="dates"),
+    Wanted("issue_date", ("issue",), _LOOKS_DATE, 0.08, group="dates"),
+    Wanted("expiry_date", ("expiry",), _LOOKS_DATE + r"|^[-一—_.·]{1,12}$", 0.08, group="dates"),
     Wanted("resident_type", (), r"\p{Han}{0,12}(?:永久性居民身份證){e<=2}", 0.9),
 )
 _NEVER_2023 = ("first_issue_date", "height", "symbols", "surname_telecode", "given_telecode")
@@ -144,7 +144,7 @@ def _agree(values: Mapping[str, Piece]) -> float:
             score += 0.25 if telecode.agrees(name.text, _group(code.text)) else -0.15
     days = [dates.parse_full(values[n].text.replace("一", "-")) if n in values else None for n in _DATES]
     known = [day for day in days if day is not None]
-    score += sum(0.3 if a <= b else -0.6 for a, b in pairwise(known))
+    score += sum(0.3 if a <= b else -1.4 for a, b in pairwise(known))
     return score
 
 
@@ -243,9 +243,15 @@ def _design(pieces: Sequence[Piece], readings: Mapping[str, LineReading]) -> str
     return "2013" if {"height", "first_issue_date", "surname_telecode"} & set(readings) else None
 
 
+def _design_of_back(pieces: Sequence[Piece], readings: Mapping[str, LineReading]) -> str | None:
+    """The title moved from the back to the front in 2023; 2002 and 2013 are not told apart by what is printed."""
+    titled = any(regex.search(r"(?:bilhetedeidentidade){e<=4}", piece.plain) for piece in pieces)
+    return "2023" if "mrz1" in readings and "resident_type" not in readings and not titled else None
+
+
 def _face(design: str, side: str, wanted: tuple[Wanted, ...]) -> Face:
     names = {want.name for want in wanted}
-    dashes = ("expiry_date", "expiry") if "expiry_date" in names else None
+    dashes = "expiry_date" if "expiry_date" in names else None
     plan = Captions(
         "hant+latin",
         _WORDS,
@@ -255,7 +261,7 @@ def _face(design: str, side: str, wanted: tuple[Wanted, ...]) -> Face:
         _complete,
         mrz=True,
         dashes=dashes,
-        design=_design if side == "front" else None,
+        design=_design if side == "front" else _design_of_back,
     )
     fields = (*(spec for spec in _FRONT if spec.name in names), *_MRZ)
     return Face("mo-id", design, side, fields, _settle, mo_rules.run, captions=plan)

@@ -46,12 +46,14 @@ class Alphabet:
         sources: classes whose probability is gathered, ordered by the column that they go to.
         starts: for each column, where its sources begin.
         weights: for each of `sources`, the part of its probability that goes there.
+        column: each character's column.
     """
 
     chars: str
     sources: Ints
     starts: Ints
     weights: NDArray[np.float32]
+    column: Mapping[str, int]
 
     def narrow(self, probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
         """Steps x classes to steps x (1 + len(chars)); what no character stands for is left out, not renormalised."""
@@ -103,9 +105,11 @@ class Charset:
         present = sorted({target for _, target, _ in flow})
         sources, targets, weights = (np.array(part) for part in zip(*flow, strict=True))
         letters = tuple(allowed)
+        kept = "".join(letters[target - 1] for target in present[1:])
         return Alphabet(
-            "".join(letters[target - 1] for target in present[1:]),
+            kept,
             sources.astype(np.intp),
             np.searchsorted(targets, present).astype(np.intp),
             weights.astype(np.float32),
+            {char: i + 1 for i, char in enumerate(kept)},
         )

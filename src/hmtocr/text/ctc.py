@@ -85,10 +85,9 @@ def _align(narrowed: NDArray[np.float32], text: str, alphabet: Alphabet) -> tupl
     """The step of each character on the likeliest path (Viterbi over blank, char, blank, ...)."""
     if not text:
         return ()
-    column = {c: i + 1 for i, c in enumerate(alphabet.chars)}
     labels = [0]
     for char in text:
-        labels += [column[char], 0]
+        labels += [alphabet.column[char], 0]
     log = np.log(narrowed[:, labels] + 1e-12)
     steps, states = log.shape
     score = np.full(states, -np.inf)

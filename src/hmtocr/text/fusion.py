@@ -89,7 +89,7 @@ def _names(name: LineReading | None, groups: list[str]) -> Iterable[tuple[str, f
             )
         return
     rows = name.alphabet.narrow(name.posterior.probabilities[list(read.steps)])
-    column = {c: i + 1 for i, c in enumerate(name.alphabet.chars)}
+    column = name.alphabet.column
     mixed, log = "", 0.0
     for char, options, row in zip(read.text, spelt, rows, strict=True):
         own = _log(max(float(row[column[char]]), _FLOOR))

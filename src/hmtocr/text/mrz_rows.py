@@ -61,7 +61,10 @@ class _Row:
 def read_mrz(flat: Pixels, lines: Sequence[Line], recogniser: Recogniser) -> Mapping[str, LineReading]:
     """The three lines by field name, or nothing if the card's lower part holds no such zone."""
     alphabet = recogniser.charset.alphabet(_CHARS)
-    rows = [row for box in _wide_rows(flat, lines) if (row := _see(flat, box, recogniser, alphabet)) is not None]
+    boxes = _wide_rows(flat, lines)
+    if sum(box[2] - box[0] > 0.7 * flat.shape[1] for box in boxes) < 2 or len(boxes) < 3:
+        return {}
+    rows = [row for box in boxes[-5:] if (row := _see(flat, box, recogniser, alphabet)) is not None]
     rows = [row for row in rows if len(row.text) >= 12 and _is_zone_like(row, flat.shape[1])][-3:]
     if len(rows) < 3 or sum("<" in row.text for row in rows) < 2:
         return {}
