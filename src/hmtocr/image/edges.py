@@ -28,8 +28,8 @@ _CLEAR = 0.30
 """A line's mean step, against the strongest steps of its profiles, from which it is an edge."""
 _CUT = 16
 """How near to a side, in the frame's pixels, the picture's border must be to be taken for the card's edge."""
-_CLEAR_OF_CUT = 0.6
-"""A line's mean step from which it is the edge even though the picture's border is near."""
+_END = 0.7
+"""The mean step that the end of the picture counts as: more than print makes, less than a card's edge on its ground."""
 
 
 def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, float]:
@@ -77,27 +77,32 @@ def _line(
     step = np.abs(profile[:, 2:] - profile[:, :-2]).max(axis=2)
     # Each profile has one vote, however strong its contrast; next to nothing is noise and has none.
     step = step / np.maximum(step.max(axis=1, keepdims=True), 6.0)
-    offsets = np.arange(-_REACH, _REACH + 1)
+    offsets = np.arange(-_REACH, _REACH + 1, dtype=np.float64)
     first, last = np.meshgrid(offsets, offsets, indexing="ij")
     where = first[..., None] * (1 - t) + last[..., None] * t
     low = np.clip(np.floor(where).astype(int) + _REACH, 0, 2 * _REACH - 1)
     part = where + _REACH - low
     rows = np.arange(_PROFILES)
     mean = (step[rows, low] * (1 - part) + step[rows, low + 1] * part).mean(axis=-1)
-    prior = np.exp(-((first + last) ** 2 / 4 + (first - last) ** 2 / 2) / (2 * _SPREAD**2))
-    best = np.unravel_index(int((mean * (0.35 + 0.65 * prior)).argmax()), mean.shape)
+    trust = mean * _trust(first, last)
+    best = np.unravel_index(int(trust.argmax()), mean.shape)
     cut = _cut(border, start, end, outward)
-    if cut is not None and mean[best] < _CLEAR_OF_CUT:
-        # Nothing can be clearer than the end of the picture: it counts as half an edge.
-        return cut, 0.5
+    if cut is not None and _END * float(_trust(cut[0], cut[1])) > trust[best]:
+        return np.array([start + outward * cut[0], end + outward * cut[1]]), _END
     if mean[best] < _CLEAR:
         return np.array([start, end]), float(mean[best])
     a, b = _summit(mean, int(best[0]), int(best[1]))
     return np.array([start + outward * a, end + outward * b]), float(mean[best])
 
 
+def _trust(first: Floats, last: Floats) -> Floats:
+    """How likely an edge is that lies so far from the network's, at either end: never so little that it cannot win."""
+    prior = np.exp(-((first + last) ** 2 / 4 + (first - last) ** 2 / 2) / (2 * _SPREAD**2))
+    return np.asarray(0.35 + 0.65 * prior, np.float64)
+
+
 def _cut(border: Floats, start: Floats, end: Floats, outward: Floats) -> Floats | None:
-    """Two points of the picture's border (4x2, in the frame) if it runs along a side and is near at both ends."""
+    """How far outward of a side's ends the picture's border (4x2, in the frame) runs, if it is near at both."""
     for corner in range(4):
         origin = border[corner]
         run = border[(corner + 1) % 4] - origin
@@ -107,7 +112,7 @@ def _cut(border: Floats, start: Floats, end: Floats, outward: Floats) -> Floats 
         away = np.stack((origin - start, origin - end))
         offsets = (away[:, 0] * run[1] - away[:, 1] * run[0]) / lean
         if np.abs(offsets).max() < _CUT:
-            return np.array([start + outward * offsets[0], end + outward * offsets[1]])
+            return np.asarray(offsets, np.float64)
     return None
 
 

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hmtocr.image.align import FACES
+from hmtocr.image.align import CROP_HEIGHT, CROP_WIDTH, FACES, crop, landscape
 from hmtocr.image.confirm import confirm
 from hmtocr.image.geometry import GREY, Floats, Pixels, area, halved, inverse, move, overlap, rectangle, sides
 from hmtocr.models.engine import Engine
@@ -24,6 +24,8 @@ outside then."""
 _LIKELY = 0.5
 _SMALLEST = 0.012
 """Of the locator's square: a smaller region holds no card that could be read."""
+_PLAIN = 4.0
+"""Standard deviation of the levels (0..255) in a quad below which nothing is printed there; cards have 11 and more."""
 _LARGE_PICTURE = 900
 """Longer side in pixels from which a card may be legible and yet too small for the first look."""
 _TILE = 0.6
@@ -152,12 +154,21 @@ def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Locat
     """Those that hold a card, exactly."""
     cards = []
     for rough in quads:
+        if _is_plain(pixels, rough):
+            continue
         answer = confirm(pixels, rough, aligner)
         if answer is not None:
             faces = answer.seen.faces
             score = 1.0 - float(faces[-1])
             cards.append(Located(answer.quad, _likeliest(faces[:-1]), tuple(float(p) for p in faces[:-1]), score))
     return cards
+
+
+def _is_plain(pixels: Pixels, quad: Floats) -> bool:
+    """Whether there is nothing at all inside a quad: an empty page, the bare desk."""
+    inner = crop(pixels, landscape(quad))[0][CROP_HEIGHT // 8 : -CROP_HEIGHT // 8, CROP_WIDTH // 8 : -CROP_WIDTH // 8]
+    coarse = cv2.resize(inner, (48, 30), interpolation=cv2.INTER_AREA).astype(np.float64)
+    return float(coarse.std(axis=(0, 1)).max()) < _PLAIN
 
 
 def _distinct(cards: list[Located]) -> list[Located]:
