@@ -102,8 +102,10 @@ def _row(zone: Zone, lines: Sequence[Zone], right: float) -> Zone | None:
         if piece.x0 - run[-1].x1 < 0.09:
             run.append(piece)
     left, end = max(zone.x0 - 0.02, min(p.x0 for p in run)), min(right, max(p.x1 for p in run))
+    # Print begins where the layout says, also where its first characters (asterisks, for one) were too faint to detect.
+    left = min(left, zone.x0 - 0.006)
     if not zone.open:
-        left, end = min(left, zone.x0), max(end, zone.x1)
+        end = max(end, zone.x1)
     return Zone(left, median(p.y0 for p in run), end, median(p.y1 for p in run))
 
 

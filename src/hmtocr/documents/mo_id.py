@@ -123,7 +123,7 @@ def _apart(pieces: Sequence[Piece]) -> Sequence[Piece]:
     return parts
 
 
-_COMMA = r"(\p{Han}{1,3})[,，、.](\p{Han}{1,4})|([A-ZÀ-Ý'\-]+)[,，]([A-ZÀ-Ý'.\-]+)"
+_COMMA = r"(\p{Han}{1,3})[,，、.](\p{Han}{1,4})|([A-ZÀ-Ý'\-]{2,})[,，.]([A-ZÀ-Ý'.\-]+)"
 _FORMS = r"\d{7}[(（]\d[)）]|\d{2}[-一—]\d{2}[-一—]\d{4}|(?<=\p{Han}[,，]?)(?:\d{4}[,，]?){1,3}\d{4}$"
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from hmtocr.checks import telecode
 from hmtocr.text.line import LineReading
@@ -25,6 +26,8 @@ _UNCODED = math.log(0.3)
 _DISAGREE = math.log(0.004)
 _UNKNOWN_TO_NETWORK = 0.03
 """Probability granted to a character outside the recogniser's alphabet, whatever stands in its place."""
+_STAMPED = 0.1
+"""Probability granted to a character that is read in the name's place and is none of it."""
 _FLOOR = 1e-4
 _NO_CODE = "0000"
 
@@ -81,12 +84,13 @@ def _names(name: LineReading | None, groups: list[str]) -> Iterable[tuple[str, f
         yield candidate.text, _log(candidate.probability)
     read = next((c for c in name.candidates if len(c.text) == len(groups)), None)
     if read is None:
-        if all(spelt) and _is_within(name.text, "".join(s[0] for s in spelt)):
-            missing = len(groups) - len(name.text)
-            yield (
-                "".join(s[0] for s in spelt),
-                _log(name.probability) + missing * math.log(_UNKNOWN_TO_NETWORK),
-            )
+        whole = "".join(options[0] for options in spelt if options)
+        shared = _shared(name.text, whole)
+        if all(spelt) and shared:
+            # What was seen besides (a stamp across the name) or not seen (a character unknown to the network).
+            unseen, besides = len(whole) - shared, len(name.text) - shared
+            doubt = unseen * math.log(_UNKNOWN_TO_NETWORK) + besides * math.log(_STAMPED)
+            yield whole, _log(name.probability) + doubt
         return
     rows = name.alphabet.narrow(name.posterior.probabilities[list(read.steps)])
     column = name.alphabet.column
@@ -133,10 +137,9 @@ def _match(char: str, options: tuple[str, ...]) -> float:
     return _SIMPLIFIED if char in options else _DISAGREE
 
 
-def _is_within(part: str, whole: str) -> bool:
-    """Whether `part` is a subsequence of `whole`, and not nothing."""
-    rest = iter(whole)
-    return bool(part) and all(c in rest for c in part)
+def _shared(first: str, second: str) -> int:
+    """How many characters two texts have in common, in the same order."""
+    return sum(block.size for block in SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks())
 
 
 def _log(probability: float) -> float:

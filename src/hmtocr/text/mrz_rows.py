@@ -65,15 +65,28 @@ def read_mrz(flat: Pixels, lines: Sequence[Line], recogniser: Recogniser) -> Map
     if sum(box[2] - box[0] > 0.7 * flat.shape[1] for box in boxes) < 2 or len(boxes) < 3:
         return {}
     rows = [row for box in boxes[-5:] if (row := _see(flat, box, recogniser, alphabet)) is not None]
-    rows = [row for row in rows if len(row.text) >= 12 and _is_zone_like(row, flat.shape[1])][-3:]
-    if len(rows) < 3 or sum("<" in row.text for row in rows) < 2:
+    rows = _zone([row for row in rows if len(row.text) >= 6 and _is_zone_like(row, flat.shape[1])])
+    if not rows:
         return {}
     pitch = float(np.median([_pitch(row) for row in rows]))
-    left = min(float(row.centres[0]) for row in rows)
+    left = float(np.median([row.centres[0] for row in rows]))
     return {
         name: _in_cells(row, left, pitch, alphabet, kinds)
         for name, row, kinds in zip(_NAMES, rows, _KINDS, strict=True)
     }
+
+
+def _zone(rows: list[_Row]) -> list[_Row]:
+    """Three rows one under the other in one pitch, of which the first two are long: the lowest such, or nothing."""
+    for i in range(len(rows) - 3, -1, -1):
+        three = rows[i : i + 3]
+        pitches = [_pitch(row) for row in three]
+        steps = [three[1].box[1] - three[0].box[1], three[2].box[1] - three[1].box[1]]
+        even = max(pitches) < 1.3 * min(pitches) and max(steps) < 1.4 * min(steps)
+        long = all(len(row.text) >= 18 for row in three[:2])
+        if even and long and sum("<" in row.text for row in three) >= 2:
+            return three
+    return []
 
 
 def _wide_rows(flat: Pixels, lines: Sequence[Line]) -> list[Box]:
@@ -122,7 +135,7 @@ def _see(flat: Pixels, box: Box, recogniser: Recogniser, alphabet: Alphabet) -> 
 
 def _is_zone_like(row: _Row, width: int) -> bool:
     """Capitals, digits and fillers in even cells, read with some certainty."""
-    return float(np.median(row.probabilities)) > 0.5 and 0.018 * width < _pitch(row) < 0.036 * width
+    return float(np.median(row.probabilities)) > 0.5 and 0.018 * width < _pitch(row) < 0.042 * width
 
 
 def _pitch(row: _Row) -> float:
@@ -135,7 +148,7 @@ def _pitch(row: _Row) -> float:
 def _cells(row: _Row, left: float, pitch: float) -> NDArray[np.int_]:
     """The cell of each character: counted from neighbour to neighbour, so that a wrong pitch cannot add up."""
     steps = np.maximum(1, np.rint(np.diff(row.centres) / pitch))
-    start = max(0, round((row.centres[0] - left) / pitch))
+    start = round((row.centres[0] - left) / pitch)
     counted = np.concatenate(([start], start + np.cumsum(steps)))
     if len(counted) > 3:
         slope, offset = np.polyfit(counted, row.centres, 1)
