@@ -77,7 +77,7 @@ def fit(inputs: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.f
 def main(arguments: Sequence[str] | None = None) -> None:
     """Observe, fit, write."""
     parser = argparse.ArgumentParser(prog="python -m training.confidence", description=__doc__)
-    parser.add_argument("--pictures", type=int, default=288)
+    parser.add_argument("--pictures", type=int, default=144)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--out", type=Path, default=OUT)
     args = parser.parse_args(arguments)

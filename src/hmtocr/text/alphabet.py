@@ -100,7 +100,9 @@ class Charset:
         faint = {column[c] for c in unlikely if c in column}
         flow = [(source, target, _UNLIKELY if target in faint else 1.0) for source, target in pairs.items()]
         if any(c.isdigit() for c in allowed) and "A" in allowed:
-            flow += [(self.index[c], column[d], _MIXED_WEIGHT) for c, d in _MIXED.items() if d in column]
+            flow += [
+                (self.index[c], column[d], _MIXED_WEIGHT) for c, d in _MIXED.items() if d in column and c in self.index
+            ]
         flow.sort(key=lambda item: item[1])
         present = sorted({target for _, target, _ in flow})
         sources, targets, weights = (np.array(part) for part in zip(*flow, strict=True))

@@ -82,21 +82,21 @@ def _names(name: LineReading | None, groups: list[str]) -> Iterable[tuple[str, f
         return
     for candidate in name.candidates:
         yield candidate.text, _log(candidate.probability)
+    whole = "".join(options[0] for options in spelt if options)
+    shared = _shared(name.text, whole)
+    if len(name.text) != len(groups) and all(spelt) and shared:
+        # What was seen besides (a stamp across the name) or not seen (a character unknown to the network).
+        unseen, besides = len(whole) - shared, len(name.text) - shared
+        doubt = unseen * math.log(_UNKNOWN_TO_NETWORK) + besides * math.log(_STAMPED)
+        yield whole, _log(name.probability) + doubt
     read = next((c for c in name.candidates if len(c.text) == len(groups)), None)
     if read is None:
-        whole = "".join(options[0] for options in spelt if options)
-        shared = _shared(name.text, whole)
-        if all(spelt) and shared:
-            # What was seen besides (a stamp across the name) or not seen (a character unknown to the network).
-            unseen, besides = len(whole) - shared, len(name.text) - shared
-            doubt = unseen * math.log(_UNKNOWN_TO_NETWORK) + besides * math.log(_STAMPED)
-            yield whole, _log(name.probability) + doubt
         return
     rows = name.alphabet.narrow(name.posterior.probabilities[list(read.steps)])
     column = name.alphabet.column
-    mixed, log = "", 0.0
+    mixed, log = "", _log(read.probability)
     for char, options, row in zip(read.text, spelt, rows, strict=True):
-        own = _log(max(float(row[column[char]]), _FLOOR))
+        own = before = _log(max(float(row[column[char]]), _FLOOR))
         best, best_log = char, own + _match(char, options)
         for option in options:
             seen = math.log(_UNKNOWN_TO_NETWORK)
@@ -105,7 +105,7 @@ def _names(name: LineReading | None, groups: list[str]) -> Iterable[tuple[str, f
             if option != char and seen + _match(option, options) > best_log:
                 best, best_log, own = option, seen + _match(option, options), seen
         mixed += best
-        log += own
+        log += own - before
     yield mixed, log
 
 

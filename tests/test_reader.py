@@ -1,0 +1,112 @@
+"""Reader: pictures in, readings out, as a program that uses the library would."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import FrozenInstanceError
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from hmtocr import Reader, Reading, errors
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+CARD = (EXAMPLES / "hk-id-2003.jpg").read_bytes()
+OTHER = (EXAMPLES / "hmt-permit-front.jpg").read_bytes()
+
+
+def encoded(picture: Image.Image, **options: object) -> bytes:
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=92, **options)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def texts(reading: Reading) -> list[dict[str, str]]:
+    return [{name: field.text for name, field in card.fields.items()} for card in reading.cards]
+
+
+def test_a_picture_without_a_card_is_an_empty_reading(reader: Reader) -> None:
+    noise = np.random.default_rng(1).integers(90, 160, (480, 640, 3)).astype(np.uint8)
+    reading = reader.read(encoded(Image.fromarray(noise)))
+    assert reading.cards == ()
+    assert (reading.width, reading.height) == (640, 480)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_picture_reads_like_an_upright_one(reader: Reader, turn: int) -> None:
+    upright = Image.open(BytesIO(CARD))
+    assert texts(reader.read(encoded(upright.rotate(turn, expand=True)))) == texts(reader.read(CARD))
+
+
+def test_exif_turns_a_picture_upright(reader: Reader) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    lying = Image.open(BytesIO(CARD)).rotate(90, expand=True)
+    reading = reader.read(encoded(lying, exif=exif))
+    plain = reader.read(CARD)
+    assert (reading.width, reading.height) == (plain.width, plain.height)
+    assert texts(reading) == texts(plain)
+    assert np.allclose(reading.cards[0].quad, plain.cards[0].quad, atol=4)
+
+
+def test_two_cards_in_a_picture_are_two_cards(reader: Reader) -> None:
+    first, second = Image.open(BytesIO(CARD)).resize((900, 591)), Image.open(BytesIO(OTHER)).resize((900, 600))
+    desk = Image.new("RGB", (1100, 1400), (92, 78, 66))
+    desk.paste(first, (100, 60))
+    desk.paste(second, (100, 740))
+    found = reader.read(encoded(desk))
+    assert sorted(card.document for card in found.cards) == ["hk-id", "hmt-permit"]
+    only = reader.read(encoded(desk), documents=["hmt-permit"])
+    assert [card.document for card in only.cards] == ["hmt-permit"]
+
+
+def test_threads_do_not_mix_answers_up(reader: Reader) -> None:
+    pictures = [CARD, OTHER] * 3
+    alone = {data: reader.read(data).to_dict() for data in (CARD, OTHER)}
+    with ThreadPoolExecutor(6) as pool:
+        together = list(pool.map(lambda data: reader.read(data).to_dict(), pictures))
+    assert together == [alone[data] for data in pictures]
+
+
+def test_fields_lie_on_the_card_and_can_be_told_as_json(reader: Reader) -> None:
+    reading = reader.read(CARD)
+    card = reading.cards[0]
+    low, high = np.min(card.quad, axis=0) - 2, np.max(card.quad, axis=0) + 2
+    for field in card.fields.values():
+        assert np.all(np.array(field.quad) >= low)
+        assert np.all(np.array(field.quad) <= high)
+        assert 0 < field.confidence < 1
+    assert json.loads(json.dumps(reading.to_dict()))["cards"][0]["document"] == "hk-id"
+    with pytest.raises(FrozenInstanceError):
+        card.document = "mo-id"  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        card.fields["number"] = card.fields["sex"]  # type: ignore[index]
+
+
+def test_nothing_is_written(reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    reader.read(CARD)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"", errors.EmptyImageError),
+        (b"not a picture", errors.NotAnImageError),
+        (CARD[:900], errors.TruncatedImageError),
+    ],
+)
+def test_bad_bytes_are_typed_errors(reader: Reader, data: bytes, kind: type[errors.ImageError]) -> None:
+    with pytest.raises(kind):
+        reader.read(data)
+
+
+def test_an_unknown_document_is_a_mistake_of_the_caller(reader: Reader) -> None:
+    with pytest.raises(ValueError, match="passport"):
+        reader.read(CARD, documents=["passport"])

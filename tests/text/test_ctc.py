@@ -1,0 +1,49 @@
+"""Reading under an alphabet and a grammar."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hmtocr.text.alphabet import Charset
+from hmtocr.text.ctc import search
+
+CHARSET = Charset("0123456789OIlZSAB()-*★（男女")
+
+
+def steps(*rows: dict[str, float]) -> np.ndarray:
+    """Probabilities from what is seen at each step; "" is the blank, what is left over goes to it."""
+    out = np.zeros((len(rows), len(CHARSET.classes)), np.float32)
+    for t, row in enumerate(rows):
+        for char, p in row.items():
+            out[t, CHARSET.index[char] if char else 0] += p
+        out[t, 0] += 1 - sum(row.values())
+    return out
+
+
+def test_a_repeated_character_needs_a_gap_between() -> None:
+    digits = CHARSET.alphabet("0123456789")
+    assert search(steps({"1": 1}, {"1": 1}), digits)[0].text == "1"
+    assert search(steps({"1": 1}, {"": 1}, {"1": 1}), digits)[0].text == "11"
+
+
+def test_look_alikes_are_read_as_what_the_alphabet_holds() -> None:
+    seen = steps({"O": 0.9}, {"": 1}, {"l": 0.8}, {"": 1}, {"S": 0.9})
+    assert search(seen, CHARSET.alphabet("0123456789"))[0].text == "015"
+    assert search(steps({"★": 0.9}, {"": 1}, {"A": 0.9}), CHARSET.alphabet("*AZ"))[0].text == "*A"
+
+
+def test_the_grammar_chooses_between_what_the_pixels_support() -> None:
+    alphabet = CHARSET.alphabet("ABZ0123456789()")
+    seen = steps({"Z": 0.9}, {"": 1}, {"2": 0.5, "Z": 0.5}, {"": 1}, {"（": 0.9}, {"A": 0.8}, {")": 0.9})
+    assert search(seen, alphabet, r"[A-Z]\d\([0-9A-Z]\)")[0].text == "Z2(A)"
+
+
+def test_nothing_fits_is_told_as_nothing() -> None:
+    assert search(steps({"男": 1}), CHARSET.alphabet("男女"), r"女") == ()
+
+
+def test_alternatives_come_with_probabilities_and_steps() -> None:
+    found = search(steps({"": 1}, {"3": 0.6, "8": 0.4}), CHARSET.alphabet("0123456789"))
+    assert [c.text for c in found][:2] == ["3", "8"]
+    assert found[0].probability > found[1].probability > 0.3
+    assert found[0].steps == (1,)

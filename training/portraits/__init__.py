@@ -1,0 +1,1 @@
+"""Trains the network that says whether a place on a card is a portrait."""
