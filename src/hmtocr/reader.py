@@ -97,7 +97,7 @@ class Reader:
             confidence=located.score,
             fields=fields,
             checks=face.checks(fields),
-            portraits=tuple(_portraits(face, lines, pixels, flat, scale)) if portraits else (),
+            portraits=tuple(_portraits(face, lines, pixels, flat, scale)) if portraits and face.side == "front" else (),
         )
 
 

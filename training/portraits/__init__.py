@@ -1,1 +1,0 @@
-"""Trains the network that says whether a place on a card is a portrait."""
