@@ -61,7 +61,7 @@ def _largest(solid: NDArray[np.float32], text: Sequence[Box]) -> Box | None:
     for x0, y0, x1, y1 in text:
         if x1 - x0 > 1.5 * (y1 - y0):
             dark[round(y0) : round(y1) + 1, round(x0) : round(x1) + 1] = 0
-    dark = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8))
+    dark = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8)), np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     best: tuple[int, Box] | None = None
     for x, y, w, h, area in (tuple(int(v) for v in stats[i]) for i in range(1, count)):
