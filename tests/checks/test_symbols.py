@@ -78,7 +78,6 @@ def test_age_needs_both_dates() -> None:
         ("CF", "C", False, "F"),
         ("N M", "N", False, "M"),
         ("DSTF", "D", True, "F"),
-        ,
     ],
 )
 def test_macao_code_letters(text: str, birthplace: str, certificate: bool, sex: str) -> None:
