@@ -73,7 +73,12 @@ def test_age_needs_both_dates() -> None:
 
 @pytest.mark.parametrize(
     ("text", "birthplace", "certificate", "sex"),
-    [("ASM", "A", True, "M"), ("CF", "C", False, "F"), ("N M", "N", False, "M"), ("DSTF", "D", True, "F")],
+    [
+        ("ASM", "A", True, "M"),
+        ("CF", "C", False, "F"),
+        ("N M", "N", False, "M"),
+        ("DSTF", "D", True, "F"),
+    ],
 )
 def test_macao_code_letters(text: str, birthplace: str, certificate: bool, sex: str) -> None:
     parsed = symbols.parse_macao(text)
@@ -84,7 +89,14 @@ def test_macao_code_letters(text: str, birthplace: str, certificate: bool, sex: 
     assert symbols.macao_sex_agrees(text, "M" if sex == "F" else "F") is False
 
 
-@pytest.mark.parametrize("text", ["", "A", "ASX", "ESM", "ATMT", "asm"])
+def test_code_letters_may_leave_the_sex_out() -> None:
+    parsed = symbols.parse_macao("AS")
+    assert parsed is not None
+    assert (parsed.birthplace, parsed.sex) == ("A", "")
+    assert symbols.macao_sex_agrees("AS", "M") is None
+
+
+@pytest.mark.parametrize("text", ["", "ASX", "ESM", "ATMT", "asm"])
 def test_what_are_no_code_letters(text: str) -> None:
     assert symbols.parse_macao(text) is None
     assert symbols.macao_sex_agrees(text, "M") is None

@@ -34,7 +34,11 @@ class Truth:
     faces: tuple[int, ...]
 
 
-def figures(pictures: Iterable[Truth], locator: Engine, aligner: Engine) -> dict[str, float]:
+Figures = dict[str, float | None]
+"""By name; None where there was nothing to measure."""
+
+
+def figures(pictures: Iterable[Truth], locator: Engine, aligner: Engine) -> Figures:
     """Shares and errors over all pictures; corner errors are in thousandths of the card's width."""
     errors: list[float] = []
     taken: list[float] = []
@@ -58,14 +62,14 @@ def figures(pictures: Iterable[Truth], locator: Engine, aligner: Engine) -> dict
             wrong_document += (best.face[0], best.face[2]) != (FACES[face][0], FACES[face][2])
         false += len(found)
     seen = max(1, cards - missed)
-    spread = np.percentile(errors, (50, 95)) if errors else (float("nan"),) * 2
+    spread = [round(float(e), 2) for e in np.percentile(errors, (50, 95))] if errors else (None, None)
     return {
         "pictures": len(taken),
         "cards": cards,
         "missed_percent": round(100 * missed / max(1, cards), 2),
         "false_finds": false,
-        "corner_median": round(float(spread[0]), 2),
-        "corner_p95": round(float(spread[1]), 2),
+        "corner_median": spread[0],
+        "corner_p95": spread[1],
         "wrong_way_up_percent": round(100 * wrong_turn / seen, 2),
         "wrong_face_percent": round(100 * wrong_face / seen, 2),
         "wrong_document_or_side_percent": round(100 * wrong_document / seen, 2),
@@ -95,16 +99,12 @@ def without_cards(pool: Pool, count: int, seed: int) -> Iterable[Truth]:
             yield Truth(desk(rng, pool, side, 0).pixels, (), ())
 
 
-def measure(
-    folder: Path, check_pool: Path, count: int, levels: tuple[Level, ...] = LEVELS
-) -> dict[str, dict[str, float]]:
+def measure(folder: Path, check_pool: Path, count: int, levels: tuple[Level, ...] = LEVELS) -> dict[str, Figures]:
     """Every level with `count` pictures, by the networks in `folder`."""
     cv2.setNumThreads(1)
     locator = Engine((folder / "card-locator.onnx").read_bytes())
     aligner = Engine((folder / "card-aligner.onnx").read_bytes())
-    results: dict[str, dict[str, float]] = {
-        level: figures(held_out(level, count, 5), locator, aligner) for level in levels
-    }
+    results: dict[str, Figures] = {level: figures(held_out(level, count, 5), locator, aligner) for level in levels}
     results["no card"] = figures(without_cards(load(check_pool), 2 * count, 5), locator, aligner)
     return results
 

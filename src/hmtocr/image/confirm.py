@@ -20,7 +20,7 @@ from hmtocr.models.engine import Engine
 
 _CARD = 0.5
 """Probability of being a card from which an answer counts."""
-_HOLDS = 0.55
+_HOLDS = 0.92
 """An answer this good is taken without trying others."""
 _SKEW = 0.2
 """How far from a parallelogram, in diagonals, perspective can make a card."""
@@ -88,6 +88,15 @@ def _others(rough: Floats, first: Answer | None) -> Iterator[Floats]:
             bent[corner] = bent[corner - 1] + bent[(corner + 1) % 4] - bent[(corner + 2) % 4]
             if _sane(bent):
                 yield bent
+        for side in range(4):
+            a, b = side, (side + 1) % 4
+            for part in (-0.15, 0.15):
+                # A side that was taken for another line, inside the card or beyond it.
+                moved = first.quad.copy()
+                moved[a] += part * (first.quad[a] - first.quad[a - 1])
+                moved[b] += part * (first.quad[b] - first.quad[(b + 1) % 4])
+                if _sane(moved):
+                    yield moved
     middle = rough.mean(0)
     size = float(np.sqrt(abs(area(rough)) / _SHAPE))
     edge = rough[1] - rough[0]

@@ -26,6 +26,8 @@ _SMALLEST = 0.012
 """Of the locator's square: a smaller region holds no card that could be read."""
 _PLAIN = 4.0
 """Standard deviation of the levels (0..255) in a quad below which nothing is printed there; cards have 11 and more."""
+_SURE = 0.93
+"""The aligner's probability from which a place holds a card. Cards have 0.99 or so, grounds and papers seldom 0.9."""
 _LARGE_PICTURE = 900
 """Longer side in pixels from which a card may be legible and yet too small for the first look."""
 _TILE = 0.6
@@ -160,6 +162,8 @@ def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Locat
         if answer is not None:
             faces = answer.seen.faces
             score = 1.0 - float(faces[-1])
+            if score < _SURE:
+                continue
             cards.append(Located(answer.quad, _likeliest(faces[:-1]), tuple(float(p) for p in faces[:-1]), score))
     return cards
 
