@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
 from hmtocr.image.portraits import find_portraits
+from hmtocr.specimens.draw import draw_card
+from hmtocr.specimens.fonts import font_pack
 
 KNOWN = {"large": (100.0, 400.0, 500.0, 950.0), "small": (1200.0, 600.0, 1330.0, 830.0)}
 
@@ -42,3 +45,24 @@ def test_an_unknown_layout_s_portrait_is_found() -> None:
     down = min(y1, 950) - max(y0, 400)
     union = (x1 - x0) * (y1 - y0) + 400 * 550 - across * down
     assert across * down / union > 0.6
+
+
+def test_a_face_without_portraits_has_none() -> None:
+    flat = card()
+    draw_head(flat, 100, 400, 500, 950)
+    assert find_portraits(flat, {}, []) == {}
+
+
+def test_nothing_is_told_of_a_card_with_no_contrast() -> None:
+    assert find_portraits(np.full((1009, 1600, 3), 128, np.uint8), None, []) == {}
+
+
+@pytest.mark.parametrize(("document", "design"), [("mo-id", "2002"), ("mo-id", "2023"), ("hmt-permit", "taiwan")])
+def test_a_drawn_card_s_portrait_is_found_on_either_side_of_it(document: str, design: str) -> None:
+    drawn = draw_card(np.random.default_rng(3), document, design, "front", font_pack(), 1600)
+    text = [field.box for field in drawn.fields.values()]
+    found, truth = find_portraits(drawn.pixels, None, text)["large"], drawn.portraits["large"]
+    wide = min(found[2], truth[2]) - max(found[0], truth[0])
+    high = min(found[3], truth[3]) - max(found[1], truth[1])
+    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (found, truth)]
+    assert wide * high / (sum(areas) - wide * high) > 0.7

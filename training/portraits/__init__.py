@@ -1,0 +1,1 @@
+"""Fits the weights by which hmtocr.image.evidence tells portraits from the rest of a card."""
