@@ -95,20 +95,18 @@ def is_v3(request: Request) -> bool:
 
 
 def v1_fields(request: Request) -> dict[str, str]:
-    """The query's or the form's fields; empty where a body is no form.
+    """The query's and the form's fields together; a body that is no form has none.
 
     Raises:
         TencentError: they cannot be decoded.
     """
-    if request.method == "GET":
-        return from_form(request.query)
     kind, _ = media_type(request.header("content-type") or "")
-    if kind != "application/x-www-form-urlencoded":
-        return {}
+    is_form = request.method == "POST" and kind == "application/x-www-form-urlencoded"
     try:
-        return from_form(request.body.decode("ascii"))
+        form = request.body.decode("ascii") if is_form else ""
     except UnicodeDecodeError:
         raise TencentError("InvalidParameter", "query or form") from None
+    return from_form("&".join(part for part in (request.query, form) if part))
 
 
 def _head_v3(request: Request) -> Head:
