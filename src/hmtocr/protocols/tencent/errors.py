@@ -62,7 +62,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             'Config is not a JSON object such as {{"RetImage":"portrait"}}.',
             'Config 不是合法的 JSON，例如 {{"RetImage":"portrait"}}。',
         ),
-        VALUE_LIMIT: ("The value of `{}` is not acceptable.", "参数 `{}` 的值不符合要求。"),
+        VALUE_LIMIT: ("Incorrect parameter value: {}.", "参数取值错误：{}。"),
         "RequestLimitExceeded": (
             "More requests than this key or this server can take now; try again later.",
             "请求频率超过限制，请稍后重试。",
@@ -128,11 +128,11 @@ def from_image(error: errors.ImageError, action: Action, parameter: str) -> Tenc
     """What the picture in `parameter` did wrong."""
     match error:
         case errors.EmptyImageError():
-            return TencentError(action.empty_code, parameter)
+            return TencentError(action.empty_code, f"{parameter} is empty")
         case errors.ImageTooLargeError():
             return TencentError(TOO_LARGE)
         case errors.ImageTooSmallError():
-            return TencentError(VALUE_LIMIT, parameter)
+            return TencentError(VALUE_LIMIT, f"{parameter} has too few pixels to hold a legible card")
         case _:
             return TencentError(DECODE)
 

@@ -57,7 +57,7 @@ def parse(action: Action, given: Mapping[str, object]) -> Wanted:
     strings, booleans = _typed(action, given)
     picture = _source(strings, "ImageUrl", "ImageBase64")
     if picture is None:
-        raise TencentError(action.empty_code, "ImageBase64")
+        raise TencentError(action.empty_code, "one of ImageUrl and ImageBase64 must be given")
     return Wanted(
         picture=picture,
         back=_source(strings, "BackImageUrl", "BackImageBase64"),
@@ -108,7 +108,7 @@ def _side(text: str) -> Literal["front", "back"] | None:
         return None
     side = _SIDES.get(text.upper())
     if side is None:
-        raise TencentError(VALUE_LIMIT, "CardSide")
+        raise TencentError(VALUE_LIMIT, "CardSide is FRONT, BACK or left out")
     return side
 
 
@@ -124,7 +124,7 @@ def _ret_image(config: str) -> str:
         raise TencentError("InvalidParameter.ConfigFormatError")
     value = told.get("RetImage") or ""
     if not isinstance(value, str) or value not in _RET_IMAGES:
-        raise TencentError(VALUE_LIMIT, "Config.RetImage")
+        raise TencentError(VALUE_LIMIT, "RetImage in Config is portrait or empty")
     return value
 
 

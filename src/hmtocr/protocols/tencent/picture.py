@@ -29,7 +29,7 @@ async def obtain(source: Source, action: Action, edition: Edition, fetch: Fetch)
             raise TencentError(TOO_LARGE)
         data = _decode(source.base64)
     if not data:
-        raise TencentError(action.empty_code, source.parameter)
+        raise TencentError(action.empty_code, f"{source.parameter} is empty")
     if not data.startswith((_JPEG, _PNG)):
         raise TencentError(DECODE)
     return data

@@ -79,7 +79,7 @@ def verify_v3(request: Request, authorization: Authorization, timestamp: str, se
     payload_hash = hashlib.sha256(payload).hexdigest()
     key = f"TC3{secret}".encode()
     for part in (authorization.date, authorization.service, "tc3_request"):
-        key = hmac.digest(key, part.encode(), "sha256")
+        key = hmac.digest(key, part.encode("utf-8", "replace"), "sha256")
     scope = f"{authorization.date}/{authorization.service}/tc3_request"
     genuine = False
     for host in _hosts(request):
@@ -89,7 +89,8 @@ def verify_v3(request: Request, authorization: Authorization, timestamp: str, se
             canonical = "\n".join(
                 (request.method, request.path, request.query, "".join(lines), names, payload_hash),
             )
-            hashed = hashlib.sha256(canonical.encode()).hexdigest()
+            # Header bytes came as Latin-1.
+            hashed = hashlib.sha256(canonical.encode("latin-1", "replace")).hexdigest()
             expected = hmac.new(key, f"{ALGORITHM}\n{timestamp}\n{scope}\n{hashed}".encode(), "sha256").hexdigest()
             genuine |= _same(expected, authorization.signature)
     return genuine
@@ -104,7 +105,7 @@ def verify_v1(request: Request, form: Mapping[str, str], secret: str) -> bool:
     genuine = False
     for host in _hosts(request):
         text = f"{request.method}{host}{request.path}?{pairs}"
-        expected = b64encode(hmac.new(secret.encode(), text.encode(), digest).digest()).decode()
+        expected = b64encode(hmac.new(secret.encode(), text.encode("utf-8", "replace"), digest).digest()).decode()
         genuine |= _same(expected, form.get("Signature", ""))
     return genuine
 
