@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,15 @@ from hmtocr import errors
 from hmtocr.protocols.alibaba import DIALECT
 from hmtocr.protocols.alibaba.errors import CODES, from_account, from_fetch, from_recognition
 from hmtocr.reading import Reading
+
+PAGE = json.loads((Path(__file__).parent / "fixtures" / "error_codes.json").read_text())
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "message"), PAGE["codes"] + PAGE["gateway"]["codes"], ids=lambda value: str(value)[:30]
+)
+def test_status_and_message_are_the_vendors(status: int, code: str, message: str) -> None:
+    assert CODES[code] == (status, message)
 
 
 @pytest.mark.parametrize(

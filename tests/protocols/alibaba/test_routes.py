@@ -93,6 +93,25 @@ def test_keys_that_are_no_more(caller: Any, changes: dict[str, Any]) -> None:
     assert caller.error(caller.acs3()) == (400, "InvalidAccessKeyId.Inactive")
 
 
+def test_sessions(caller: Any) -> None:
+    caller.world.accounts.change_credential("alibaba", "LTAItest", token="t0ken", expires=caller.world.now + 60)
+    for request in (
+        caller.acs3(),
+        caller.acs3(x_acs_security_token="t0kem"),
+        caller.v1(),
+        caller.v1(SecurityToken="t"),
+    ):
+        assert caller.error(request) == (400, "invalidStsToken")
+    assert caller.error(caller.acs3(x_acs_security_token="t0ken")) == (200, "None")
+    assert caller.error(caller.v1(SecurityToken="t0ken")) == (200, "None")
+    caller.world.now += 61
+    assert caller.error(caller.acs3(x_acs_security_token="t0ken")) == (400, "invalidStsToken")
+
+
+def test_a_permanent_key_may_come_with_a_token(caller: Any) -> None:
+    assert caller.error(caller.acs3(x_acs_security_token="whatever")) == (200, "None")
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_methods_other_than_get_and_post(caller: Any, method: str) -> None:
     assert caller.error(caller.acs3(method=method)) == (400, "UnsupportedHTTPMethod")

@@ -1,7 +1,7 @@
 """Alibaba Cloud's error codes: status and message of each, and which of them our own errors become.
 
-Source: the vendor's pages "Common error codes" of ocr-api (2025-12-08) and of its gateway. The vendor's own page gives
-`unsupportedImageFormat` for wrong contents; here it also answers sizes in pixels that the API does not take.
+Source: the vendor's pages "Common error codes" of ocr-api (2025-12-08) and of its gateway. A size in pixels that the
+API does not take is answered like a format that it does not take: the page's `illegalImageSize` names other limits.
 """
 
 from __future__ import annotations
