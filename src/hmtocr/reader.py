@@ -79,7 +79,7 @@ class Reader:
     def _read_card(self, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
         face = face_of(*located.face)
         flat = flatten(pixels, located.quad, _FLAT_WIDTH)
-        lines = self._detector(flat.pixels)
+        lines = self._detector(flat.pixels) if face.layout is not None else self._detector.thorough(flat.pixels)
         if face.layout is not None:
             readings = read_layout(face, flat.pixels, lines, self._detector, self._recogniser)
         else:

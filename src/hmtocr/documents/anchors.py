@@ -21,8 +21,10 @@ from hmtocr.text.page import Piece
 Agreement = Callable[[Mapping[str, Piece]], float]
 """Scores an assignment as a whole: the values by field name."""
 
-_LEAST = 0.02
+_LEAST = 0.004
 """A pair that scores less is no pair."""
+_LEGIBLE = 0.95
+"""Mean probability of the characters of print that is read as it stands."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Wanted:
         looks: a regular expression for the value within a piece's text, blanks left out.
         alone: its score when no caption is near: how surely its looks alone tell it.
         group: fields of one group take values of the same looks, and every order of them is weighed.
+        beside: fields that print the same in another script, and stand beside it.
+        between: the fields above and below it, in the same column.
     """
 
     name: str
@@ -41,6 +45,8 @@ class Wanted:
     looks: str
     alone: float = 0.0
     group: str = ""
+    beside: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +90,10 @@ def split_captions(pieces: Iterable[Piece], captions: Mapping[str, str]) -> tupl
                 first, last = match.span()
                 if last == first or any(taken[first:last]):
                     continue
-                taken[first:last] = [True] * (last - first)
                 hits.append(Hit(key, piece.box(first, last)))
+                # A name may differ from a caption in one letter (GOMES, Nomes): what is clearly legible may be both.
+                if not (sum(match.fuzzy_counts) and last - first == len(plain) and piece.confidence > _LEGIBLE):
+                    taken[first:last] = [True] * (last - first)
         values += _untaken(piece, taken)
     return hits, values
 
@@ -149,7 +157,7 @@ def _usual_height(wanted: Sequence[Wanted], values: Sequence[Value]) -> float:
 def _likeness(piece: Piece, usual: float) -> float:
     """Less than 1 for print unlike the values: captions and titles are of other sizes, torn captions hardly legible."""
     ratio = piece.height / usual if usual else 1.0
-    return (1.0 if 0.72 < ratio < 1.8 else 0.25) * min(1.0, (piece.confidence / 0.8) ** 2)
+    return (1.0 if 0.72 < ratio < 1.8 else 0.25) * min(1.0, (piece.confidence / 0.9) ** 4)
 
 
 def _greedy(pairs: Mapping[tuple[int, int], tuple[float, Piece]]) -> dict[int, int]:

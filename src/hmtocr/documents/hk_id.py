@@ -37,11 +37,11 @@ FIELDS = (
     FieldSpec("name_zh", "hant", r".{1,8}", required=False),
     FieldSpec("name_en", LATIN_UPPER + LATIN_LOWER + ",'-. ", _NAME, keeps_space=True, shape=_comma),
     FieldSpec("telecode", DIGITS, r"(\d{4}){1,6}", shape=_group, required=False),
-    FieldSpec("birth_date", DIGITS + "-", r"\d\d-\d\d-\d{4}", value=rules.iso),
+    FieldSpec("birth_date", DIGITS + "-", r"\d\d-\d\d-\d{4}", value=rules.iso, plausible=rules.is_day),
     FieldSpec("sex", "男女MF", r"男M|女F", shape=_sex, value=hk_rules.sex_letter),
     FieldSpec("symbols", _SYMBOL_CHARS, r"\*{0,3}[ACRU][ZXWO]([BNY]|L\d|[HKSPV]\d)*"),
-    FieldSpec("first_issue_date", DIGITS + "()-", r"\(\d\d-\d\d\)", value=rules.iso),
-    FieldSpec("issue_date", DIGITS + "-", r"\d\d-\d\d-\d\d", value=rules.iso),
+    FieldSpec("first_issue_date", DIGITS + "()-", r"\(\d\d-\d\d\)", value=rules.iso, plausible=rules.is_day),
+    FieldSpec("issue_date", DIGITS + "-", r"\d\d-\d\d-\d\d", value=rules.iso, plausible=rules.is_day),
     FieldSpec("number", LATIN_UPPER + DIGITS + "()", r"[A-Z]{1,2}\d{6}\([0-9A-Z]\)"),
 )
 _WINDOW = FieldSpec("window_text", LATIN_UPPER + DIGITS, r"[A-Z]{1,2}\d{6}", required=False)
@@ -51,7 +51,11 @@ _WINDOW_SEEN = 0.5
 
 def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
     specs = {spec.name: spec for spec in (*FIELDS, _WINDOW)}
-    told = {n: outcome(r, specs[n].shape) for n, r in readings.items() if n not in ("name_zh", "telecode")}
+    told = {
+        n: outcome(r, specs[n].shape, specs[n].plausible)
+        for n, r in readings.items()
+        if n not in ("name_zh", "telecode")
+    }
     name, code = named_outcomes(readings.get("name_zh"), readings.get("telecode"), _group)
     if name is not None:
         told["name_zh"] = name

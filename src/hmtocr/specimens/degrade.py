@@ -20,6 +20,11 @@ _MIDDLE = 128.0
 _TILE = 600
 _DARKEST = 0.35
 """Share of the light that several shadows together leave; print in less is not legible."""
+_EXPOSED = (90.0, 140.0)
+"""Mean levels that cameras expose for, between which a picture's own lies: a dim scene gets more light, and its noise
+with it, but no camera files a card at a fifth of the levels that it has."""
+_LONGEST = 2.5
+"""How much more light a longer exposure gathers, at most."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,9 @@ def _lit(rng: np.random.Generator, pixels: Pixels, how: Conditions) -> Pixels:
     kept = float(rng.uniform(how.contrast, 1.0))
     gain *= kept
     lift = (1 - kept) * float(rng.uniform(0.3, 0.9)) * _MIDDLE
+    seen = (float(pixels.mean()) * float(gain.mean()) + lift) * float(field.mean())
+    exposure = float(np.clip(rng.uniform(*_EXPOSED) / max(seen, 1.0), 1.0, _LONGEST))
+    gain, lift = gain * exposure, lift * exposure
     full = cv2.resize(field.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
     tables = np.stack([np.clip(np.arange(256) * g + lift, 0, 255) for g in gain], -1).astype(np.uint8)
     toned = cv2.LUT(pixels, tables[None])
