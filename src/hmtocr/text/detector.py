@@ -16,6 +16,8 @@ Pixels = NDArray[np.uint8]
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32) * 255
 _STD = np.array([0.229, 0.224, 0.225], np.float32) * 255
 _STRIDE = 32
+_LONG = 4
+"""Widths to heights from which a region's direction is that of its print."""
 _COARSE = 640
 _SOFT = 2.2 / 1600
 """Sigma, in picture widths, that takes the grain of a dark picture away and leaves small print whole."""
@@ -23,13 +25,20 @@ _SOFT = 2.2 / 1600
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An upright line of text on a flat card: x0, y0, x1, y1 in pixels, and the detector's score."""
+    """An upright line of text on a flat card.
+
+    Attributes:
+        x0, y0, x1, y1: in pixels.
+        score: the detector's.
+        lean: by how much it falls to the right, as a share of its run; None for what is too short to tell.
+    """
 
     x0: float
     y0: float
     x1: float
     y1: float
     score: float
+    lean: float | None = None
 
     @property
     def height(self) -> float:
@@ -91,9 +100,17 @@ class Detector:
                     min(heat.shape[1] * sx, (x + w + grow) * sx),
                     min(heat.shape[0] * sy, (y + h + grow) * sy),
                     score,
+                    _lean(inside) * sy / sx if w > _LONG * h else None,
                 )
             )
         return tuple(sorted(found, key=lambda line: (line.y0, line.x0)))
+
+
+def _lean(inside: NDArray[np.bool_]) -> float:
+    """The slope of the line through a region's pixels."""
+    y, x = np.nonzero(inside)
+    across = x - x.mean()
+    return float((across * y).sum() / (across * across).sum())
 
 
 def _meet(a: Line, b: Line) -> bool:
