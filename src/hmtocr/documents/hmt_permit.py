@@ -62,14 +62,14 @@ _WANTED_FRONT = (
     Wanted("number", ("number",), _NUMBER, 0.9),
     Wanted("birth_date", ("birth",), _BIRTH, 0.9),
     Wanted("sex", ("sex",), r"(?<=^.{0,3})[男女]$", 0.6, between=("name_zh", "birth_date")),
-    Wanted("name_zh", ("name",), r"^(?!.*[性别])[\p{Han}·]{2,15}$", 0.06),
+    Wanted("name_zh", ("name",), r"(?:(?<=^[姓名]{1,2})|^)(?!.*[性别]|[姓名])[\p{Han}·]{2,15}$", 0.06),
     Wanted("address", ("address",), r"^[\p{Han}][\p{Han}0-9A-Za-z\-一()（）#号]{4,}$", 0.08),
 )
 _WANTED_BACK = (
     Wanted("validity", ("validity",), _VALIDITY, 0.9),
     Wanted("permit_number", ("permit",), r"^[HM]\d{8}(?:\d\d)?$|^\d{8}(?:\d\d)?$", 0.4),
     Wanted("issue_count", ("count",), r"^\d{1,2}$", 0.1),
-    Wanted("authority", ("authority",), r"^\p{Han}{4,}$", 0.05),
+    Wanted("authority", ("authority",), r"^(?!.*(?:中华人民共和国){e<=3})\p{Han}{4,}$", 0.05),
 )
 _APART = 1.6
 """Steps between two digits' middles from which something stands between them."""

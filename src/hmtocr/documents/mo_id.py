@@ -94,15 +94,26 @@ _WORDS = {
     r"|(?:證件|身份證)?[編编][號号]|號碼|n[.,]?[ºo°0][.,]?(?:dobir|dodocumento)?|^(?:numero){e<=2}[:.]?$",
 }
 
-_LOOKS_DATE = r"\d{2}[-一—]\d{2}[-一—]\d{4}"
+_LOOKS_DATE = (
+    r"\d{2}[-一—]\d{2}[-一—]\d{4}"
+    r"|(?:0[1-9]|[12]\d|3[01])[-一—.·]?(?:0[1-9]|1[0-2])[-一—.·]?(?:19|20)\d\d(?!\d)"
+)
+"""With faint hyphens only what is a day of the calendar: telegraph codes have eight digits too."""
 _WANTED = (
     Wanted("number", ("number",), r"\d{7}[(（]\d[)）]?", 0.9),
-    Wanted("surname_zh", ("surname", "names", "given"), mo_names.HAN, 0.05, beside=("surname_en",)),
-    Wanted("given_zh", ("given", "names", "surname"), mo_names.HAN, 0.05, beside=("given_en", "surname_zh")),
-    Wanted("surname_en", ("surname", "names", "given"), mo_names.LATIN, 0.05),
-    Wanted("given_en", ("given", "names", "surname"), mo_names.LATIN, 0.05),
-    Wanted("surname_telecode", ("telecode", "codes", "surname", "names"), mo_names.CODE, 0.3),
-    Wanted("given_telecode", ("telecode", "codes", "given", "names"), mo_names.CODE, 0.3),
+    Wanted("surname_zh", ("surname", "names", "given"), mo_names.HAN, 0.05, beside=("surname_en",), group="name-zh"),
+    Wanted(
+        "given_zh",
+        ("given", "names", "surname"),
+        mo_names.HAN,
+        0.05,
+        beside=("given_en", "surname_zh"),
+        group="name-zh",
+    ),
+    Wanted("surname_en", ("surname", "names", "given"), mo_names.LATIN, 0.05, group="name-en"),
+    Wanted("given_en", ("given", "names", "surname"), mo_names.LATIN, 0.05, group="name-en"),
+    Wanted("surname_telecode", ("telecode", "codes", "surname", "names"), mo_names.CODE, 0.3, group="name-telecode"),
+    Wanted("given_telecode", ("telecode", "codes", "given", "names"), mo_names.CODE, 0.3, group="name-telecode"),
     Wanted("birth_date", ("birth",), _LOOKS_DATE, 0.1, group="dates"),
     Wanted("sex", ("sex",), r"(?i)^[MF]$", 0.1),
     Wanted("height", ("height",), r"^[0-2][.,]\d\dm?$", 0.5),

@@ -27,7 +27,7 @@ def apart(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Take apart what is printed close together: values of known form, and names with a comma (陳,大文)."""
     parts: list[Piece] = []
     for piece in [part for whole in pieces for part in cut_out(whole, FORMS)]:
-        comma = regex.fullmatch(COMMA, piece.text)
+        comma = regex.match(rf"(?:{COMMA})(?!\p{{L}})", piece.text)
         codes = regex.fullmatch(r"((?:\d{4}){1,2})[,，.]((?:\d{4}){1,3})", piece.text)
         if comma is not None or codes is not None:
             at = len((comma[1] or comma[3]) if comma is not None else codes[1] if codes is not None else "")
@@ -133,16 +133,23 @@ def _split_joint(found: Mapping[str, Found]) -> Mapping[str, Found]:
     whole = dict(found)
     for kind, step in (("zh", 1), ("telecode", 4)):
         surname, given = f"surname_{kind}", f"given_{kind}"
-        if (surname in found) == (given in found):
+        first = whole.get(surname, whole.get(given))
+        if first is None:
             continue
-        piece = found[surname if surname in found else given].pieces[0]
+        piece = first.pieces[0]
         at = 2 if kind == "zh" and piece.text[:2] in _COMPOUND else 1
+        known = kind == "zh" or "surname_zh" in whole
         if kind == "telecode" and "surname_zh" in whole:
             at = len(whole["surname_zh"].pieces[0].text)
-        if len(piece.text) > at * step:
-            score = found[surname if surname in found else given].score
-            whole[surname] = Found((piece.part(0, at * step),), score)
-            whole[given] = Found((piece.part(at * step, len(piece.text)),), score)
+        both = surname in whole and given in whole
+        if len(piece.text) <= at * step or (both and not known):
+            continue
+        rest = [piece.part(at * step, len(piece.text))]
+        if both:
+            # The given name's own part goes on from there, if it stands on the same row; else it is something else.
+            rest += [p for p in whole[given].pieces if abs(p.middle - piece.middle) < 0.5 * piece.height]
+        whole[surname] = Found((piece.part(0, at * step),), first.score)
+        whole[given] = Found(tuple(rest), first.score)
     return whole
 
 

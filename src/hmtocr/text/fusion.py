@@ -28,7 +28,10 @@ _UNKNOWN_TO_NETWORK = 0.03
 """Probability granted to a character outside the recogniser's alphabet, whatever stands in its place."""
 _STAMPED = 0.1
 """Probability granted to a character that is read in the name's place and is none of it."""
-_FLOOR = 1e-4
+_FLOOR = 2e-4
+_ASTRAY = 0.1
+"""Of the probability that a recogniser leaves open, what may belong to any one character: on blurred print it is often
+wrong and seldom knows by how much, so only what it is sure of stands against a legible code."""
 _NO_CODE = "0000"
 
 
@@ -101,7 +104,8 @@ def _names(name: LineReading | None, groups: list[str]) -> Iterable[tuple[str, f
         for option in options:
             seen = math.log(_UNKNOWN_TO_NETWORK)
             if option in column:
-                seen = _log(max(float(row[column[option]]), _FLOOR))
+                open_part = max(0.0, 1.0 - float(row[column[char]]))
+                seen = _log(max(float(row[column[option]]), _FLOOR + _ASTRAY * open_part))
             if option != char and seen + _match(option, options) > best_log:
                 best, best_log, own = option, seen + _match(option, options), seen
         mixed += best
