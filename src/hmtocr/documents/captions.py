@@ -117,7 +117,7 @@ def _dashes(values: Sequence[Value], flat: Pixels) -> list[Value]:
     tall = median([value.piece.height for value in values]) if values else 0.0
     area = (0.0, 0.15 * flat.shape[0], float(flat.shape[1]), 0.97 * flat.shape[0])
     box = find_dashes(flat, area, tall) if tall else None
-    if box is None or any(covers(box, value.box) for value in values):
+    if box is None or any(covers(box, v.box) and sum(c.isdigit() for c in v.piece.text) > 2 for v in values):
         return []
     middle = (box[0] + box[2]) / 2
     return [Value(Piece("-", (middle,), box[1], box[3], _DASHES), box)]

@@ -7,7 +7,8 @@ values are found by their printed captions and by what they look like.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from statistics import median
 
 import regex
@@ -27,7 +28,7 @@ def _has_region(text: str) -> bool:
 
 
 _FRONT = (
-    FieldSpec("name_zh", "hans", r".{1,15}"),
+    FieldSpec("name_zh", "hans", r"(?![姓名]).{1,15}"),
     FieldSpec("sex", "男女", r"[男女]", value=permit_rules.sex_letter),
     FieldSpec("birth_date", DIGITS + "年月日", r"\d{4}年\d{1,2}月\d{1,2}日", value=rules.iso, plausible=rules.is_day),
     FieldSpec("address", "hans+address"),
@@ -60,7 +61,7 @@ _NUMBER = r"8[123]0000\d{11}[\dXx]|^\d{17}[\dXx]$"
 _VALIDITY = r"\d{4}[.,·]?\d\d[.,·]?\d\d[-一—至]\d{4}[.,·]?\d\d[.,·]?\d\d"
 _WANTED_FRONT = (
     Wanted("number", ("number",), _NUMBER, 0.9),
-    Wanted("birth_date", ("birth",), _BIRTH, 0.9),
+    Wanted("birth_date", ("birth",), _BIRTH + r"|^(?:19|20)\d\d[\d年月日]{2,8}$", 0.9, between=("sex", "address")),
     Wanted("sex", ("sex",), r"(?<=^.{0,3})[男女]$", 0.6, between=("name_zh", "birth_date")),
     Wanted("name_zh", ("name",), r"(?:(?<=^[姓名]{1,2})|^)(?!.*[性别]|[姓名])[\p{Han}·]{2,15}$", 0.06),
     Wanted("address", ("address",), r"^[\p{Han}][\p{Han}0-9A-Za-z\-一()（）#号]{4,}$", 0.08),
@@ -99,8 +100,10 @@ def _join_rows(pieces: Sequence[Piece]) -> Sequence[Piece]:
             continue
         centres = [c for p in row for c in p.centres]
         y0, y1 = median(p.y0 for p in row), median(p.y1 for p in row)
-        confidence = min(p.confidence for p in row)
         first, last = match.span()
+        ends = list(accumulate(len(p.text) for p in row))
+        inside = [p for p, end in zip(row, ends, strict=True) if end > first and end - len(p.text) < last]
+        confidence = min(p.confidence for p in inside)
         joined.append(Piece(match[0], tuple(centres[first:last]), y0, y1, confidence))
         start = 0
         for piece in row:
@@ -199,7 +202,12 @@ def _design(pieces: Sequence[Piece], readings: Mapping[str, LineReading]) -> str
 
 def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
     specs = {spec.name: spec for spec in (*_FRONT, *_BACK)}
-    return {name: outcome(reading, specs[name].shape, specs[name].plausible) for name, reading in readings.items()}
+    told = {name: outcome(reading, specs[name].shape, specs[name].plausible) for name, reading in readings.items()}
+    if "address" in told:
+        stamp = regex.search(r"(?i)(?:[樣样标][本木]|specimen|sample|副本)+[-—]?$", told["address"].text)
+        if stamp is not None:
+            told["address"] = replace(told["address"], text=told["address"].text[: stamp.start()])
+    return told
 
 
 def _face(design: str, side: str) -> Face:

@@ -77,7 +77,7 @@ _WORDS = {
     "signature": r"(?:持有人)?簽[名署]|(?:assinatura){e<=3}(?:dotitular)?",
     "names": r"姓名|姓[,，、/]名|(?:apelido){e<=1}s?[,，e/.]{1,2}nomes?|^(?:apelido,nome){e<=3}$",
     "surname": r"姓氏?|(?:apelido){e<=1}s?|^(?:apelidos?){e<=2}[:.]?$",
-    "given": r"名字?|nomes?(?:proprios?)?|^(?:nomes?){e<=1}[:.]?$",
+    "given": r"名字?|(?<![a-z])nomes?(?:proprios?)?|^(?:nomes?){e<=1}[:.]?$",
     "birthplace": r"出生地(?:點|代碼|代號)?|(?:localdenasc){e<=2}(?:imento)?|(?:codigodolocal){e<=2}.*",
     "birth": r"出生(?:日期)?|^.?生日期|(?:datadenascimento){e<=4}|(?:(?:datade){e<=1})?nasc(?:imento)?\.?"
     r"|^(?:datadenasc){e<=3}[:.]*$|^(?:datanasc){e<=2}[:.]*$|(?:nascimento){e<=2}",
@@ -91,7 +91,7 @@ _WORDS = {
     "expiry": r"有效(?:日期|期)?(?:限)?至?|(?:validoate){e<=2}|(?:datadevalidade){e<=4}|(?:datade)?(?:validade){e<=2}",
     "codes": r"代[號碼]|符號|codigos?|^(?:codigos?){e<=2}[:.]?$|(?:simbolos?){e<=2}",
     "number": r"^(?:n\S{0,3})?(?:d[o0])?b[il1]r[:.]?$"
-    r"|(?:證件|身份證)?[編编][號号]|號碼|n[.,]?[ºo°0][.,]?(?:dobir|dodocumento)?|^(?:numero){e<=2}[:.]?$",
+    r"|(?:證件|身份證)?[編编][號号]|號碼|(?<![a-z])n[.,]?[ºo°0][.,]?(?:dobir|dodocumento|[:.]?$)|^(?:numero){e<=2}[:.]?$",
 }
 
 _LOOKS_DATE = (

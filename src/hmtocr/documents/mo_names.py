@@ -142,6 +142,10 @@ def _split_joint(found: Mapping[str, Found]) -> Mapping[str, Found]:
         if kind == "telecode" and "surname_zh" in whole:
             at = len(whole["surname_zh"].pieces[0].text)
         both = surname in whole and given in whole
+        if not both and kind == "zh" and (part := _alone(piece, whole)):
+            whole.pop(surname if part == "given" else given, None)
+            whole[f"{part}_zh"] = first
+            continue
         if len(piece.text) <= at * step or (both and not known):
             continue
         rest = [piece.part(at * step, len(piece.text))]
@@ -151,6 +155,17 @@ def _split_joint(found: Mapping[str, Found]) -> Mapping[str, Found]:
         whole[surname] = Found((piece.part(0, at * step),), first.score)
         whole[given] = Found(tuple(rest), first.score)
     return whole
+
+
+def _alone(piece: Piece, found: Mapping[str, Found]) -> str:
+    """Whose a Chinese name is that stands by one part of the name in letters and away from the other, or ""."""
+    if "surname_en" not in found or "given_en" not in found:
+        return ""
+    surname, given = found["surname_en"].pieces[0], found["given_en"].pieces[0]
+    near = [_near(piece, surname), _near(piece, given)]
+    if surname.then or near[0] == near[1]:
+        return ""
+    return "surname" if near[0] else "given"
 
 
 _COMPOUND = (

@@ -83,7 +83,8 @@ def _areas(
         upper, lower = (readings[name].extent() for name in want.between)
         left, tall = min(upper[0], lower[0]), min(upper[3] - upper[1], lower[3] - lower[1])
         if tall < lower[1] - upper[3] < 5 * tall:
-            yield (left - tall, upper[3], left + 4 * tall, lower[1]), _KIN
+            wide = 4 if len(spec.chars) < 4 else 16
+            yield (left - tall, upper[3], left + wide * tall, lower[1]), _KIN
     if spec.grammar is None or spec.chars.startswith("han"):
         return
     for hit in hits:

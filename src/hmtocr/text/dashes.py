@@ -15,6 +15,8 @@ _SOFT = 0.035
 """Sigma, in heights of a line, that takes the grain away and leaves a dash."""
 _DARKER = (14, 8, 5)
 """By how many levels a dash is darker than what is round it: on a good picture, and on ever poorer ones."""
+_SWING = 12.0
+"""Levels between the dashes and the gaps of a bar."""
 _Bar = tuple[float, float, int, int]
 
 
@@ -53,12 +55,34 @@ def _longest(grey: Pixels, height: float, darker: int) -> list[_Bar]:
         for i in range(1, count)
         if 0.12 * height < stats[i][2] < 0.9 * height and stats[i][3] < 0.6 * stats[i][2] and stats[i][3] < 0.3 * height
     ]
+    for i in range(1, count):
+        # Where the picture is too coarse for the gaps, the row is one bar that is lighter in even steps.
+        long = 1.2 * height < stats[i][2] < 5 * height and stats[i][3] < 0.3 * height
+        if long and len(beads := _beads(grey, stats[i])) >= _FEWEST:
+            return beads
     best: list[_Bar] = []
     for bar in bars:
         row = sorted(b for b in bars if abs(b[1] - bar[1]) < 0.12 * height and 0.65 < b[2] / bar[2] < 1.55)
         for run in _even(row, height):
             best = max(best, run, key=len)
     return best
+
+
+def _beads(grey: Pixels, bar: NDArray[np.int32]) -> list[_Bar]:
+    """The darker stretches of a bar (x, y, width, height), if they come in even steps; else nothing."""
+    x, y, wide, tall = (int(v) for v in bar[:4])
+    profile = grey[y : y + tall, x : x + wide].astype(np.float64).min(axis=0)
+    swing = float(np.ptp(profile))
+    if swing < _SWING:
+        return []
+    dark = profile < profile.mean()
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], dark.astype(int), [0]))))
+    runs = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    middles = np.array([(a + b) / 2 for a, b in runs])
+    steps = np.diff(middles)
+    if len(runs) < _FEWEST or float(steps.max()) > 1.4 * float(steps.min()):
+        return []
+    return [(x + m, y + tall / 2, b - a, tall) for m, (a, b) in zip(middles.tolist(), runs, strict=True)]
 
 
 def _even(row: list[_Bar], height: float) -> list[list[_Bar]]:
