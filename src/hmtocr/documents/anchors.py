@@ -39,6 +39,7 @@ class Wanted:
         alone: its score when no caption is near: how surely its looks alone tell it.
         group: fields of one group take values of the same looks, and every way to fill them is weighed; groups
             whose names begin alike (name-zh, name-en) are also weighed two by two.
+        code: the field that spells it in telegraph codes: where that is legible, a blurred value is worth having.
         beside: fields that print the same in another script, and stand beside it.
         between: the fields above and below it, in the same column.
     """
@@ -49,6 +50,7 @@ class Wanted:
     alone: float = 0.0
     group: str = ""
     beside: tuple[str, ...] = ()
+    code: str = ""
     between: tuple[str, ...] = ()
 
 

@@ -101,13 +101,22 @@ _LOOKS_DATE = (
 """With faint hyphens only what is a day of the calendar: telegraph codes have eight digits too."""
 _WANTED = (
     Wanted("number", ("number",), r"\d{7}[(（]\d[)）]?", 0.9),
-    Wanted("surname_zh", ("surname", "names", "given"), mo_names.HAN, 0.05, beside=("surname_en",), group="name-zh"),
+    Wanted(
+        "surname_zh",
+        ("surname", "names", "given"),
+        mo_names.HAN,
+        0.05,
+        beside=("surname_en",),
+        code="surname_telecode",
+        group="name-zh",
+    ),
     Wanted(
         "given_zh",
         ("given", "names", "surname"),
         mo_names.HAN,
         0.05,
-        beside=("given_en", "surname_zh"),
+        beside=("surname_zh", "given_en"),
+        code="given_telecode",
         group="name-zh",
     ),
     Wanted("surname_en", ("surname", "names", "given"), mo_names.LATIN, 0.05, group="name-en"),

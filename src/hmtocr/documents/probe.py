@@ -22,6 +22,8 @@ _PROBED = 0.75
 """Probability per character from which a value found beside its caption is believed."""
 _KIN = 0.45
 """The same beside its kin, whose place is surer: a Chinese name stands by the same name in letters."""
+_SPELT = 0.02
+"""The same where a legible telegraph code spells it: what is there is read together with the code."""
 _SOFT = 2.0
 """Sigma, in pixels of the flat card, that takes the grain away."""
 
@@ -68,17 +70,18 @@ def _areas(
     spec: FieldSpec, want: Wanted, hits: Sequence[Hit], readings: Mapping[str, LineReading]
 ) -> Iterator[tuple[Box, float]]:
     """Where to look, and how sure what is found there must be."""
+    least = _SPELT if want.code in readings else _KIN
     for name in want.beside:
         if name not in readings:
             continue
         x0, y0, x1, y1 = readings[name].extent()
         tall = y1 - y0
         if name.endswith("_zh"):
-            yield (x1 + 0.1 * tall, y0 - 0.2 * tall, x1 + 5 * tall, y1 + 0.2 * tall), _KIN
+            yield (x1 + 0.1 * tall, y0 - 0.2 * tall, x1 + 5 * tall, y1 + 0.2 * tall), least
             continue
-        yield (x0 - 1.5 * tall, y0 - 1.7 * tall, x0 + 6 * tall, y0 + 0.1 * tall), _KIN
-        yield (x0 - 1.5 * tall, y1 - 0.1 * tall, x0 + 6 * tall, y1 + 1.7 * tall), _KIN
-        yield (x0 - 11 * tall, y0 - 0.3 * tall, x0 - 0.3 * tall, y1 + 0.3 * tall), _KIN
+        yield (x0 - 1.5 * tall, y0 - 1.7 * tall, x0 + 6 * tall, y0 + 0.1 * tall), least
+        yield (x0 - 1.5 * tall, y1 - 0.1 * tall, x0 + 6 * tall, y1 + 1.7 * tall), least
+        yield (x0 - 11 * tall, y0 - 0.3 * tall, x0 - 0.3 * tall, y1 + 0.3 * tall), least
     if want.between and all(name in readings for name in want.between):
         upper, lower = (readings[name].extent() for name in want.between)
         left, tall = min(upper[0], lower[0]), min(upper[3] - upper[1], lower[3] - lower[1])
