@@ -38,7 +38,9 @@ def apart(pieces: Sequence[Piece]) -> Sequence[Piece]:
 
 
 COMMA = r"(\p{Han}{1,3})[,，、.](\p{Han}{1,4})|([A-ZÀ-Ý'\-]{2,})[,，.]([A-ZÀ-Ý'.\-]+)"
-FORMS = r"\d{7}[(（]\d[)）]|\d{2}[-一—]\d{2}[-一—]\d{4}|(?<=\p{Han}[,，]?)(?:\d{4}[,，]?){1,3}\d{4}$"
+FORMS = (
+    r"\d{7}[(（]\d[)）]|\d{2}[-一—]\d{2}[-一—]\d{4}|(?<=\p{Han}[,，]?)(?:\d{4}[,，]?){1,3}\d{4}$|(?<=\p{Han})\d{1,3}$"
+)
 
 
 def sift(hits: Sequence[Hit], values: Sequence[Value]) -> list[Value]:
@@ -67,7 +69,7 @@ def agree(values: Mapping[str, Piece]) -> float:
                 score += 0.5
             score -= 0.0 if 0.8 < surname.height / given.height < 1.25 else 0.2
         elif given and not surname:
-            score -= 0.5
+            score -= 0.2 if kind == "zh" and "surname_en" in values else 0.5
     for part in ("surname", "given"):
         name, code, latin = (values.get(f"{part}_{kind}") for kind in ("zh", "telecode", "en"))
         if name and code:
@@ -162,10 +164,10 @@ def _alone(piece: Piece, found: Mapping[str, Found]) -> str:
     if "surname_en" not in found or "given_en" not in found:
         return ""
     surname, given = found["surname_en"].pieces[0], found["given_en"].pieces[0]
-    near = [_near(piece, surname), _near(piece, given)]
-    if surname.then or near[0] == near[1]:
+    away = [abs(piece.middle - p.middle) + 0.3 * abs(piece.centres[0] - p.centres[0]) for p in (surname, given)]
+    if surname.then or min(away) > 0.6 * max(away):
         return ""
-    return "surname" if near[0] else "given"
+    return "surname" if away[0] < away[1] else "given"
 
 
 _COMPOUND = (
