@@ -32,19 +32,28 @@ def levelling_quad(lines: Sequence[Line], width: int, height: int) -> Floats | N
     lean = np.array([line.lean for line in rows], np.float64)
     down = np.array([line.middle for line in rows]) / height - 0.5
     trust = np.sqrt(np.array([line.x1 - line.x0 for line in rows]))
-    # Two rounds with what disagrees left out: a stamp and a signature lean as they like.
-    for _ in range(3):
-        slope, level = _line(down, lean, trust)
-        off = np.abs(lean - (level + slope * down))
-        trust = trust * (off < max(0.01, 2.5 * float(np.median(off))))
-        if np.count_nonzero(trust) < _FEWEST:
-            return None
+    slope, level = _middle_line(down, lean)
+    off = np.abs(lean - (level + slope * down))
+    # A stamp and a signature lean as they like.
+    trust = trust * (off < max(0.01, 2.5 * float(np.median(off))))
+    if np.count_nonzero(trust) < _FEWEST:
+        return None
+    slope, level = _line(down, lean, trust)
     top, bottom = level - slope / 2, level + slope / 2
     if max(abs(top), abs(bottom)) < _LEANING:
         return None
     quad = rectangle(0, 0, width, height)
     quad[:, 1] += np.array([-top, top, bottom, -bottom]) * width / 2
     return quad
+
+
+def _middle_line(x: Floats, y: Floats) -> tuple[float, float]:
+    """Slope and value at 0 that half of the points agree with (Theil and Sen): what stands out has no say."""
+    one, two = np.triu_indices(len(x), 1)
+    run = x[two] - x[one]
+    apart = np.abs(run) > 0.05
+    slope = float(np.median((y[two] - y[one])[apart] / run[apart])) if apart.any() else 0.0
+    return slope, float(np.median(y - slope * x))
 
 
 def _line(x: Floats, y: Floats, weight: Floats) -> tuple[float, float]:
