@@ -59,11 +59,13 @@ _WORDS = {
 _BIRTH = r"\d{4}年\d{1,2}月\d{1,2}日?"
 _NUMBER = r"8[123]0000\d{11}[\dXx]|^\d{17}[\dXx]$"
 _VALIDITY = r"\d{4}[.,·]?\d\d[.,·]?\d\d[-一—至]\d{4}[.,·]?\d\d[.,·]?\d\d"
+_NAME = r"(?:(?<=^[姓名]{1,2}|^.名)|^)(?!.*[性别]|[姓名]|.名\p{Han}{2})[\p{Han}·]{2,15}$"
+"""Without what is left of the caption 姓名 in front of it."""
 _WANTED_FRONT = (
     Wanted("number", ("number",), _NUMBER, 0.9),
     Wanted("birth_date", ("birth",), _BIRTH + r"|^(?:19|20)\d\d[\d年月日]{2,8}$", 0.9, between=("sex", "address")),
     Wanted("sex", ("sex",), r"(?<=^.{0,3})[男女]$", 0.6, between=("name_zh", "birth_date")),
-    Wanted("name_zh", ("name",), r"(?:(?<=^[姓名]{1,2})|^)(?!.*[性别]|[姓名])[\p{Han}·]{2,15}$", 0.06),
+    Wanted("name_zh", ("name",), _NAME, 0.06),
     Wanted("address", ("address",), r"^[\p{Han}][\p{Han}0-9A-Za-z\-一()（）#号]{4,}$", 0.08),
 )
 _WANTED_BACK = (
@@ -168,6 +170,15 @@ def _further_lines(hits: Sequence[Hit], values: Sequence[Value], found: Mapping[
                 0.5 < step < _LINE_STEP and aligned and not _captioned(piece, hits)
             ):
                 column.append(piece)
+        for piece in reversed(below) if name == "address" else ():
+            # The first line may be less clear than the one that was found by its looks.
+            top = column[0]
+            step = (top.middle - piece.middle) / top.height
+            aligned = abs(piece.box()[0] - top.box()[0]) < 0.8 * top.height
+            wordy = sum(c > "\u2e80" for c in piece.text) > 3 and piece.confidence > 0.4
+            free = not any(_overlap(piece, other) for other in (*others, *column))
+            if 0.5 < step < _LINE_STEP and aligned and wordy and free:
+                column.insert(0, piece)
         whole[name] = Found(tuple(column), found[name].score)
     return whole
 
