@@ -15,7 +15,7 @@ from hmtocr.checks import telecode
 from hmtocr.documents.anchors import Found, Hit, Value
 from hmtocr.text.page import Piece, cut_out
 
-_CAPTION = r"(?!(?:性|代|出|日|名|字|生|出日|出生|生日|性[別别])$)(?!.*[期別别證號效碼簽姓限電])"
+_CAPTION = r"(?!(?:性|代|出|日|名|字|生|出日|出生|生日|性[別别])$)(?!.*(?:日期|有效|[別别證號碼簽姓限電]))"
 """No name, but what is left of a caption: whole words, and characters that no name has."""
 HAN = rf"{_CAPTION}(?:^|(?<=[A-Za-z:.]))\p{{Han}}{{1,4}}$"
 LATIN = r"(?:^|(?<=[^A-ZÀ-Ý]))[A-ZÀ-Ý](?:[A-ZÀ-Ý'.\-]|[a-zà-ý](?=[A-ZÀ-Ý])){1,29}$"
