@@ -19,6 +19,7 @@ from hmtocr.models.engine import load
 from hmtocr.reading import Card, Field, Portrait, Quad, Reading
 from hmtocr.text.confidence import calibrated, kind_of
 from hmtocr.text.detector import Detector, Line
+from hmtocr.text.level import levelling_quad
 from hmtocr.text.outcome import Outcome
 from hmtocr.text.recogniser import Recogniser
 
@@ -78,8 +79,13 @@ class Reader:
 
     def _read_card(self, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
         face = face_of(*located.face)
+        detect = self._detector if face.layout is not None else self._detector.thorough
         flat = flatten(pixels, located.quad, _FLAT_WIDTH)
-        lines = self._detector(flat.pixels)
+        lines = detect(flat.pixels)
+        level = levelling_quad(lines, flat.pixels.shape[1], flat.pixels.shape[0])
+        if level is not None:
+            flat = flatten(pixels, flat.to_picture(level), _FLAT_WIDTH)
+            lines = detect(flat.pixels)
         if face.layout is not None:
             readings = read_layout(face, flat.pixels, lines, self._detector, self._recogniser)
         else:

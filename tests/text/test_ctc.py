@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from hmtocr.text.alphabet import Charset
-from hmtocr.text.ctc import search
+from hmtocr.text.ctc import choose, search
 
 CHARSET = Charset("0123456789OIlZSAB()-*★（男女")
 
@@ -47,3 +48,18 @@ def test_alternatives_come_with_probabilities_and_steps() -> None:
     assert [c.text for c in found][:2] == ["3", "8"]
     assert found[0].probability > found[1].probability > 0.3
     assert found[0].steps == (1,)
+
+
+def test_a_closed_list_is_told_apart_though_nothing_is_legible() -> None:
+    seen = steps({"男": 0.02, "女": 0.001}, {"": 1})
+    found = choose(seen, CHARSET.alphabet("男女"), ("男", "女"))
+    assert [c.text for c in found] == ["男", "女"]
+    assert found[0].probability > 10 * found[1].probability
+
+
+def test_a_chosen_text_has_the_weight_that_a_search_gives_it() -> None:
+    seen = steps({"1": 0.7, "7": 0.2}, {"": 1}, {"2": 0.9})
+    alphabet = CHARSET.alphabet("0123456789")
+    assert choose(seen, alphabet, ("12",))[0].probability == pytest.approx(
+        search(seen, alphabet)[0].probability, rel=0.01
+    )

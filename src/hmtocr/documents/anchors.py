@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations, permutations, product
 from statistics import median
 
 import regex
@@ -21,8 +21,12 @@ from hmtocr.text.page import Piece
 Agreement = Callable[[Mapping[str, Piece]], float]
 """Scores an assignment as a whole: the values by field name."""
 
-_LEAST = 0.02
+_LEAST = 0.004
 """A pair that scores less is no pair."""
+_CANDIDATES = (5, 4)
+"""How many values are weighed for a group of two fields, and for a larger one."""
+_LEGIBLE = 0.95
+"""Mean probability of the characters of print that is read as it stands."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,11 @@ class Wanted:
         captions: keys of the captions that may announce it, the likeliest first.
         looks: a regular expression for the value within a piece's text, blanks left out.
         alone: its score when no caption is near: how surely its looks alone tell it.
-        group: fields of one group take values of the same looks, and every order of them is weighed.
+        group: fields of one group take values of the same looks, and every way to fill them is weighed; groups
+            whose names begin alike (name-zh, name-en) are also weighed two by two.
+        code: the field that spells it in telegraph codes: where that is legible, a blurred value is worth having.
+        beside: fields that print the same in another script, and stand beside it.
+        between: the fields above and below it, in the same column.
     """
 
     name: str
@@ -41,6 +49,9 @@ class Wanted:
     looks: str
     alone: float = 0.0
     group: str = ""
+    beside: tuple[str, ...] = ()
+    code: str = ""
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +95,10 @@ def split_captions(pieces: Iterable[Piece], captions: Mapping[str, str]) -> tupl
                 first, last = match.span()
                 if last == first or any(taken[first:last]):
                     continue
-                taken[first:last] = [True] * (last - first)
                 hits.append(Hit(key, piece.box(first, last)))
+                # A name may differ from a caption in one letter (GOMES, Nomes): what is clearly legible may be both.
+                if not (sum(match.fuzzy_counts) and last - first == len(plain) and piece.confidence > _LEGIBLE):
+                    taken[first:last] = [True] * (last - first)
         values += _untaken(piece, taken)
     return hits, values
 
@@ -149,7 +162,7 @@ def _usual_height(wanted: Sequence[Wanted], values: Sequence[Value]) -> float:
 def _likeness(piece: Piece, usual: float) -> float:
     """Less than 1 for print unlike the values: captions and titles are of other sizes, torn captions hardly legible."""
     ratio = piece.height / usual if usual else 1.0
-    return (1.0 if 0.72 < ratio < 1.8 else 0.25) * min(1.0, (piece.confidence / 0.8) ** 2)
+    return (1.0 if 0.72 < ratio < 1.8 else 0.25) * min(1.0, (piece.confidence / 0.9) ** 4)
 
 
 def _greedy(pairs: Mapping[tuple[int, int], tuple[float, Piece]]) -> dict[int, int]:
@@ -195,16 +208,40 @@ def _improve(
 def _reordered(
     chosen: Mapping[int, int], pairs: Mapping[tuple[int, int], tuple[float, Piece]], wanted: Sequence[Wanted]
 ) -> list[dict[int, int]]:
-    """The values of each group's fields in every other order."""
-    trials = []
+    """Every way to fill each group's fields with the values that suit them best, and every two groups of one kin."""
+    ways: dict[str, list[dict[int, int]]] = {}
     for group in {want.group for want in wanted if want.group}:
-        members = [i for i, want in enumerate(wanted) if want.group == group]
-        held = [chosen[i] for i in members if i in chosen]
-        for fields in permutations(members, len(held)):
-            if all((i, j) in pairs for i, j in zip(fields, held, strict=True)):
-                others = {k: v for k, v in chosen.items() if k not in members}
-                trials.append(others | dict(zip(fields, held, strict=True)))
+        ways[group] = _fillings([i for i, want in enumerate(wanted) if want.group == group], pairs)
+    trials = []
+    for group, fillings in ways.items():
+        members = {i for i, want in enumerate(wanted) if want.group == group}
+        for filling in fillings:
+            taken = set(filling.values())
+            others = {k: v for k, v in chosen.items() if k not in members and v not in taken}
+            trials.append(others | filling)
+    for one, two in combinations(sorted(ways), 2):
+        if one.split("-")[0] != two.split("-")[0]:
+            continue
+        members = {i for i, want in enumerate(wanted) if want.group in (one, two)}
+        for first, second in product(ways[one], ways[two]):
+            taken = {*first.values(), *second.values()}
+            if len(taken) == len(first) + len(second):
+                others = {k: v for k, v in chosen.items() if k not in members and v not in taken}
+                trials.append(others | first | second)
     return trials
+
+
+def _fillings(members: Sequence[int], pairs: Mapping[tuple[int, int], tuple[float, Piece]]) -> list[dict[int, int]]:
+    """The ways to give each of some fields one of the best values, or none."""
+    best: dict[int, float] = {}
+    for (i, j), (score, _) in pairs.items():
+        if i in members:
+            best[j] = max(best.get(j, 0.0), score)
+    values = sorted(best, key=lambda j: -best[j])[: _CANDIDATES[len(members) > 2]]
+    slots: list[int | None] = [*values, *[None] * len(members)]
+    found: dict[tuple[int | None, ...], None] = dict.fromkeys(permutations(slots, len(members)))
+    fillings = [{i: j for i, j in zip(members, way, strict=True) if j is not None} for way in found]
+    return [filling for filling in fillings if all(pair in pairs for pair in filling.items())]
 
 
 def _nearness(caption: Box, value: Box, hits: Sequence[Hit], over: bool) -> float:

@@ -12,12 +12,13 @@ import regex
 from numpy.typing import NDArray
 
 from hmtocr.documents.anchors import Agreement, Found, Hit, Value, Wanted, assign, split_captions
+from hmtocr.documents.probe import covers, probe
 from hmtocr.documents.spec import Face, FieldSpec
 from hmtocr.text.alphabet import Alphabet
-from hmtocr.text.ctc import Candidate, search
+from hmtocr.text.ctc import Candidate, choose, search
 from hmtocr.text.dashes import find_dashes
 from hmtocr.text.detector import Detector, Line
-from hmtocr.text.line import Box, LineReading, alphabet_for, crop, read_line
+from hmtocr.text.line import Box, LineReading, alphabet_for, read_line
 from hmtocr.text.mrz_rows import read_mrz
 from hmtocr.text.page import Piece, read_page
 from hmtocr.text.recogniser import Posterior, Recogniser
@@ -27,9 +28,6 @@ Pixels = NDArray[np.uint8]
 _SURE = 0.9
 """Above this probability a reading stands, and no other crop is tried."""
 
-_CLOSER = 320
-_PROBED = 0.75
-"""Probability per character from which a value found by looking closer is believed."""
 _FAINT = 0.6
 """The weight of a reading that was put together from parts."""
 _DASHES = 0.97
@@ -48,6 +46,7 @@ class Captions:
         wanted: the fields to look for.
         agree: scores an assignment as a whole.
         before: prepares the pieces (takes names printed with a comma apart, joins a date printed with gaps).
+        sift: gets captions and values, and gives the values that may be a field's (no part of a title).
         after: gets captions, values and what was assigned, and completes it (further lines of an address).
         mrz: whether a machine-readable zone may be printed.
         design: tells the design from what is printed, where the picture alone cannot.
@@ -59,6 +58,7 @@ class Captions:
     wanted: tuple[Wanted, ...]
     agree: Agreement | None = None
     before: Callable[[Sequence[Piece]], Sequence[Piece]] | None = None
+    sift: Callable[[Sequence[Hit], Sequence[Value]], list[Value]] | None = None
     after: Callable[[Sequence[Hit], Sequence[Value], Mapping[str, Found]], Mapping[str, Found]] | None = None
     mrz: bool = False
     dashes: str | None = None
@@ -91,6 +91,8 @@ def read_captions(
     if plan.before is not None:
         pieces = plan.before(pieces)
     hits, values = split_captions(pieces, plan.words)
+    if plan.sift is not None:
+        values = plan.sift(hits, values)
     if plan.dashes is not None:
         values += _dashes(values, flat)
     found = assign(plan.wanted, hits, values, plan.agree)
@@ -103,8 +105,8 @@ def read_captions(
             readings[name] = whole
     for want in plan.wanted:
         if want.name not in readings:
-            reading = _probe(face.field(want.name), want, hits, flat, detector, recogniser)
-            if reading is not None and not _taken(reading.box, readings):
+            reading = probe(face.field(want.name), want, hits, readings, flat, detector, recogniser)
+            if reading is not None:
                 readings[want.name] = reading
     design = plan.design(print_as_read, readings) if plan.design is not None else None
     return readings, design or face.design
@@ -115,48 +117,10 @@ def _dashes(values: Sequence[Value], flat: Pixels) -> list[Value]:
     tall = median([value.piece.height for value in values]) if values else 0.0
     area = (0.0, 0.15 * flat.shape[0], float(flat.shape[1]), 0.97 * flat.shape[0])
     box = find_dashes(flat, area, tall) if tall else None
-    if box is None or any(_cover(box, value.box) for value in values):
+    if box is None or any(covers(box, v.box) and sum(c.isdigit() for c in v.piece.text) > 2 for v in values):
         return []
     middle = (box[0] + box[2]) / 2
     return [Value(Piece("-", (middle,), box[1], box[3], _DASHES), box)]
-
-
-def _probe(
-    spec: FieldSpec, want: Wanted, hits: Sequence[Hit], flat: Pixels, detector: Detector, recogniser: Recogniser
-) -> LineReading | None:
-    """Look for a value again, enlarged, beside and below its caption: a single digit is easily passed over."""
-    if spec.grammar is None or spec.chars.startswith("han"):
-        return None
-    alphabet = alphabet_for(recogniser.charset, spec.chars, spec.keeps_space)
-    best: LineReading | None = None
-    for hit in hits:
-        if hit.key not in want.captions[:1]:
-            continue
-        x0, y0, x1, y1 = hit.box
-        tall = y1 - y0
-        for area in (
-            (x1, y0 - 0.6 * tall, x1 + 6 * tall, y1 + 0.6 * tall),
-            (x0 - tall, y1, x0 + 5 * tall, y1 + 2 * tall),
-        ):
-            pixels = crop(flat, area)
-            for line in detector(pixels, _CLOSER) if pixels is not None and min(pixels.shape[:2]) > 12 else ():
-                left, top = max(0.0, area[0]), max(0.0, area[1])
-                box = (line.x0 + left, line.y0 + top, line.x1 + left, line.y1 + top)
-                reading = read_line(recogniser, flat, box, alphabet, spec.grammar)
-                if reading is not None and reading.sharpness > _PROBED:
-                    best = max(best or reading, reading, key=lambda r: r.probability)
-    return best
-
-
-def _taken(box: Box, readings: Mapping[str, LineReading]) -> bool:
-    return any(_cover(box, other.box) for other in readings.values())
-
-
-def _cover(a: Box, b: Box) -> bool:
-    """Whether two boxes share a good part of the smaller."""
-    across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
-    smaller = min((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]))
-    return across > 0 and down > 0 and across * down > 0.3 * smaller
 
 
 def _again(spec: FieldSpec, piece: Piece, flat: Pixels, recogniser: Recogniser) -> LineReading | None:
@@ -167,6 +131,10 @@ def _again(spec: FieldSpec, piece: Piece, flat: Pixels, recogniser: Recogniser) 
         candidates = search(piece.seen.probabilities, alphabet, spec.grammar)
         if candidates and candidates[0].text:
             best = LineReading(candidates, piece.seen, alphabet, piece.box())
+        if best is None and spec.options:
+            candidates = choose(piece.seen.probabilities, alphabet, spec.options)
+            if candidates:
+                best = LineReading(candidates, piece.seen, alphabet, piece.box())
         if best is not None and best.probability > _SURE:
             return best
     for side in (0.12, 0.35):

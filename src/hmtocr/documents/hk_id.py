@@ -7,9 +7,13 @@ Department's specimens. A card without a Chinese name leaves the name's and the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+
+import regex
 
 from hmtocr.documents import hk_rules, rules
 from hmtocr.documents.spec import DIGITS, LATIN_LOWER, LATIN_UPPER, Face, FieldSpec, Zone
+from hmtocr.text.ctc import choose
 from hmtocr.text.line import LineReading
 from hmtocr.text.outcome import Outcome, named_outcomes, outcome
 
@@ -37,29 +41,64 @@ FIELDS = (
     FieldSpec("name_zh", "hant", r".{1,8}", required=False),
     FieldSpec("name_en", LATIN_UPPER + LATIN_LOWER + ",'-. ", _NAME, keeps_space=True, shape=_comma),
     FieldSpec("telecode", DIGITS, r"(\d{4}){1,6}", shape=_group, required=False),
-    FieldSpec("birth_date", DIGITS + "-", r"\d\d-\d\d-\d{4}", value=rules.iso),
+    FieldSpec("birth_date", DIGITS + "-", r"\d\d-\d\d-\d{4}", value=rules.iso, plausible=rules.is_day),
     FieldSpec("sex", "男女MF", r"男M|女F", shape=_sex, value=hk_rules.sex_letter),
-    FieldSpec("symbols", _SYMBOL_CHARS, r"\*{0,3}[ACRU][ZXWO]([BNY]|L\d|[HKSPV]\d)*"),
-    FieldSpec("first_issue_date", DIGITS + "()-", r"\(\d\d-\d\d\)", value=rules.iso),
-    FieldSpec("issue_date", DIGITS + "-", r"\d\d-\d\d-\d\d", value=rules.iso),
+    FieldSpec("symbols", _SYMBOL_CHARS, r"(?:\*\*\*|\*)?[ACRU][ZXWO]([BNY]|L\d|[HKSPV]\d)*"),
+    FieldSpec("first_issue_date", DIGITS + "()-", r"\(\d\d-\d\d\)", value=rules.iso, plausible=rules.is_day),
+    FieldSpec("issue_date", DIGITS + "-", r"\d\d-\d\d-\d\d", value=rules.iso, plausible=rules.is_day),
     FieldSpec("number", LATIN_UPPER + DIGITS + "()", r"[A-Z]{1,2}\d{6}\([0-9A-Z]\)"),
 )
 _WINDOW = FieldSpec("window_text", LATIN_UPPER + DIGITS, r"[A-Z]{1,2}\d{6}", required=False)
 _WINDOW_SEEN = 0.5
 """Below this probability per character the see-through window shows nothing legible, as it often does."""
+_WINDOW_REPEATED = 0.25
+"""The same where it shows what the card's number says."""
+_SUPPORTED = 0.02
+"""Of the best reading's probability: what the number's own characters must have in the window to be preferred."""
+_STAMP = r"(?i)(?<=[A-Za-z]{2})[ ,]*(?:(?:specimen){e<=2}|(?:sample){e<=1})$"
 
 
 def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
     specs = {spec.name: spec for spec in (*FIELDS, _WINDOW)}
-    told = {n: outcome(r, specs[n].shape) for n, r in readings.items() if n not in ("name_zh", "telecode")}
+    told = {
+        n: outcome(r, specs[n].shape, specs[n].plausible)
+        for n, r in readings.items()
+        if n not in ("name_zh", "telecode")
+    }
     name, code = named_outcomes(readings.get("name_zh"), readings.get("telecode"), _group)
     if name is not None:
         told["name_zh"] = name
     if code is not None:
         told["telecode"] = code
-    if "window_text" in readings and readings["window_text"].sharpness < _WINDOW_SEEN:
-        del told["window_text"]
+    if "name_en" in readings:
+        told["name_en"] = _unstamped(told["name_en"])
+    if "window_text" in readings:
+        window = _through_window(readings["window_text"], readings.get("number"))
+        if window is None:
+            del told["window_text"]
+        else:
+            told["window_text"] = window
     return told
+
+
+def _unstamped(name: Outcome) -> Outcome:
+    """The name without the overprint of a specimen that runs on from it."""
+    stamp = regex.search(_STAMP, name.text)
+    return name if stamp is None else replace(name, text=name.text[: stamp.start()].rstrip(" ,"))
+
+
+def _through_window(window: LineReading, number: LineReading | None) -> Outcome | None:
+    """What the see-through window shows, or None if nothing legible.
+
+    It repeats the number's letters and first six digits (DOCUMENTS.md, section 1): where the pixels support that
+    reading about as well as their best, it is the likelier one.
+    """
+    body = number.text[: number.text.find("(")] if number is not None and "(" in number.text else ""
+    same = choose(window.posterior.probabilities, window.alphabet, (body,)) if body else ()
+    if same and same[0].probability > _SUPPORTED * window.probability:
+        window = replace(window, candidates=(same[0], *window.candidates))
+        return outcome(window) if window.sharpness > _WINDOW_REPEATED else None
+    return outcome(window) if window.sharpness > _WINDOW_SEEN else None
 
 
 FACES = (

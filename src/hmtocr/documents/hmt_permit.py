@@ -7,7 +7,8 @@ values are found by their printed captions and by what they look like.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from statistics import median
 
 import regex
@@ -20,16 +21,24 @@ from hmtocr.text.line import LineReading
 from hmtocr.text.outcome import Outcome, outcome
 from hmtocr.text.page import Piece, cut_out
 
+
+def _has_region(text: str) -> bool:
+    """The three regions' codes begin every such number (GB 11643 as the permit applies it)."""
+    return text.startswith(("810000", "820000", "830000"))
+
+
 _FRONT = (
-    FieldSpec("name_zh", "hans", r".{1,15}"),
+    FieldSpec("name_zh", "hans", r"(?![姓名]).{1,15}"),
     FieldSpec("sex", "男女", r"[男女]", value=permit_rules.sex_letter),
-    FieldSpec("birth_date", DIGITS + "年月日", r"\d{4}年\d{1,2}月\d{1,2}日", value=rules.iso),
+    FieldSpec("birth_date", DIGITS + "年月日", r"\d{4}年\d{1,2}月\d{1,2}日", value=rules.iso, plausible=rules.is_day),
     FieldSpec("address", "hans+address"),
-    FieldSpec("number", DIGITS + "X", r"\d{17}[\dX]"),
+    FieldSpec("number", DIGITS + "X", r"\d{17}[\dX]", plausible=_has_region),
 )
 _BACK = (
     FieldSpec("authority", "hans"),
-    FieldSpec("validity", DIGITS + ".-", r"\d{4}\.\d\d\.\d\d-\d{4}\.\d\d\.\d\d", value=rules.iso),
+    FieldSpec(
+        "validity", DIGITS + ".-", r"\d{4}\.\d\d\.\d\d-\d{4}\.\d\d\.\d\d", value=rules.iso, plausible=rules.is_day
+    ),
     FieldSpec("permit_number", DIGITS + "HM", r"[HM]\d{8}(\d\d)?|\d{8}(\d\d)?"),
     FieldSpec("issue_count", DIGITS, r"\d{1,2}"),
 )
@@ -48,21 +57,25 @@ _WORDS = {
     "address": r"住址|^住$|^址$",
 }
 _BIRTH = r"\d{4}年\d{1,2}月\d{1,2}日?"
-_NUMBER = r"\d{17}[\dXx]"
+_NUMBER = r"8[123]0000\d{11}[\dXx]|^\d{17}[\dXx]$"
 _VALIDITY = r"\d{4}[.,·]?\d\d[.,·]?\d\d[-一—至]\d{4}[.,·]?\d\d[.,·]?\d\d"
+_NAME = r"(?:(?<=^[姓名]{1,2}|^.名)|^)(?!.*[性别]|[姓名]|.名\p{Han}{2})[\p{Han}·]{2,15}$"
+"""Without what is left of the caption 姓名 in front of it."""
 _WANTED_FRONT = (
     Wanted("number", ("number",), _NUMBER, 0.9),
-    Wanted("birth_date", ("birth",), _BIRTH, 0.9),
-    Wanted("sex", ("sex",), r"^[男女]$", 0.6),
-    Wanted("name_zh", ("name",), r"^[\p{Han}·]{2,15}$", 0.06),
+    Wanted("birth_date", ("birth",), _BIRTH + r"|^(?:19|20)\d\d[\d年月日]{2,8}$", 0.9, between=("sex", "address")),
+    Wanted("sex", ("sex",), r"(?<=^.{0,3})[男女]$", 0.6, between=("name_zh", "birth_date")),
+    Wanted("name_zh", ("name",), _NAME, 0.06),
     Wanted("address", ("address",), r"^[\p{Han}][\p{Han}0-9A-Za-z\-一()（）#号]{4,}$", 0.08),
 )
 _WANTED_BACK = (
     Wanted("validity", ("validity",), _VALIDITY, 0.9),
     Wanted("permit_number", ("permit",), r"^[HM]\d{8}(?:\d\d)?$|^\d{8}(?:\d\d)?$", 0.4),
     Wanted("issue_count", ("count",), r"^\d{1,2}$", 0.1),
-    Wanted("authority", ("authority",), r"^\p{Han}{4,}$", 0.05),
+    Wanted("authority", ("authority",), r"^(?!.*(?:中华人民共和国){e<=3})\p{Han}{4,}$", 0.05),
 )
+_APART = 1.6
+"""Steps between two digits' middles from which something stands between them."""
 _LINE_STEP = 2.1
 """Line heights from one line of a value to the next, at most."""
 
@@ -81,13 +94,18 @@ def _join_rows(pieces: Sequence[Piece]) -> Sequence[Piece]:
         row.sort(key=lambda p: p.centres[0])
         text = "".join(p.text for p in row)
         match = regex.search(f"{_BIRTH}|{_NUMBER}|{_VALIDITY}", text)
-        if match is None or len(row) == 1:
+        if match is None:
             joined += _spelt_out(row)
+            continue
+        if len(row) == 1:
+            joined += row
             continue
         centres = [c for p in row for c in p.centres]
         y0, y1 = median(p.y0 for p in row), median(p.y1 for p in row)
-        confidence = min(p.confidence for p in row)
         first, last = match.span()
+        ends = list(accumulate(len(p.text) for p in row))
+        inside = [p for p, end in zip(row, ends, strict=True) if end > first and end - len(p.text) < last]
+        confidence = min(p.confidence for p in inside)
         joined.append(Piece(match[0], tuple(centres[first:last]), y0, y1, confidence))
         start = 0
         for piece in row:
@@ -101,19 +119,28 @@ def _join_rows(pieces: Sequence[Piece]) -> Sequence[Piece]:
 
 
 def _spelt_out(row: list[Piece]) -> list[Piece]:
-    """A birth date whose pre-printed 年, 月 and 日 are too faint to be seen: three numbers in a row, spelt out."""
-    digits = [p for p in row if p.text.rstrip("年月日").isdigit()]
-    if len(digits) != 3:
+    """A birth date whose pre-printed 年, 月 and 日 are too faint to be read: three numbers in a row, spelt out."""
+    digits = [(c, x) for piece in row for c, x in zip(piece.text, piece.centres, strict=True) if c.isdigit()]
+    if not 6 <= len(digits) <= 9:
         return row
-    year, month, day = (p.text.rstrip("年月日") for p in digits)
-    if regex.fullmatch(r"(19|20)\d\d", year) is None or not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+    step = median(b - a for (_, a), (_, b) in pairwise(digits))
+    numbers = [digits[:1]]
+    for before, here in pairwise(digits):
+        if here[1] - before[1] > _APART * step:
+            numbers.append([])
+        numbers[-1].append(here)
+    words = ["".join(c for c, _ in number) for number in numbers]
+    match = regex.search(r"((?:19|20)\d\d) (0?[1-9]|1[0-2]) (0?[1-9]|[12]\d|3[01])$", " ".join(words))
+    if match is None:
         return row
-    text = f"{year}年{month}月{day}日"
-    first, last = digits[0].box(), digits[-1].box()
-    step = (last[2] - first[0]) / len(text)
-    centres = tuple(first[0] + (i + 0.5) * step for i in range(len(text)))
-    confidence = min(p.confidence for p in digits)
-    return [*(p for p in row if p not in digits), Piece(text, centres, first[1], first[3], confidence)]
+    text = f"{match[1]}年{match[2]}月{match[3]}日"
+    places = [x for number in numbers[-3:] for _, x in number][-len("".join(match.groups())) :]
+    first = max(row, key=lambda piece: len(piece.text))
+    wide = (places[-1] - places[0] + 2 * step) / len(text)
+    centres = tuple(places[0] - step / 2 + (i + 0.5) * wide for i in range(len(text)))
+    confidence = min(piece.confidence for piece in row if any(c.isdigit() for c in piece.text))
+    others = [piece for piece in row if not any(c.isdigit() for c in piece.text)]
+    return [*others, Piece(text, centres, first.y0, first.y1, confidence)]
 
 
 def _in_order(values: Mapping[str, Piece]) -> float:
@@ -143,6 +170,15 @@ def _further_lines(hits: Sequence[Hit], values: Sequence[Value], found: Mapping[
                 0.5 < step < _LINE_STEP and aligned and not _captioned(piece, hits)
             ):
                 column.append(piece)
+        for piece in reversed(below) if name == "address" else ():
+            # The first line may be less clear than the one that was found by its looks.
+            top = column[0]
+            step = (top.middle - piece.middle) / top.height
+            aligned = abs(piece.box()[0] - top.box()[0]) < 0.8 * top.height
+            wordy = sum(c > "\u2e80" for c in piece.text) > 3 and piece.confidence > 0.4
+            free = not any(_overlap(piece, other) for other in (*others, *column))
+            if 0.5 < step < _LINE_STEP and aligned and wordy and free:
+                column.insert(0, piece)
         whole[name] = Found(tuple(column), found[name].score)
     return whole
 
@@ -176,7 +212,13 @@ def _design(pieces: Sequence[Piece], readings: Mapping[str, LineReading]) -> str
 
 
 def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
-    return {name: outcome(reading) for name, reading in readings.items()}
+    specs = {spec.name: spec for spec in (*_FRONT, *_BACK)}
+    told = {name: outcome(reading, specs[name].shape, specs[name].plausible) for name, reading in readings.items()}
+    if "address" in told:
+        stamp = regex.search(r"(?i)(?:[樣样标][本木]|specimen|sample|副本)+[-—]?$", told["address"].text)
+        if stamp is not None:
+            told["address"] = replace(told["address"], text=told["address"].text[: stamp.start()])
+    return told
 
 
 def _face(design: str, side: str) -> Face:
@@ -185,9 +227,9 @@ def _face(design: str, side: str) -> Face:
         "hans+latin",
         _WORDS,
         _WANTED_FRONT if front else _WANTED_BACK,
-        _in_order if front else None,
-        _join_rows,
-        _further_lines,
+        agree=_in_order if front else None,
+        before=_join_rows,
+        after=_further_lines,
         design=_design,
     )
     fields = _FRONT if front else _BACK

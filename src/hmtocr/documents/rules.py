@@ -25,6 +25,11 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+def is_day(text: str) -> bool:
+    """Whether a printed date, or span of dates, is one of the calendar."""
+    return dates.iso(text, today().year) is not None
+
+
 def iso(text: str) -> str:
     """Any printed date as ISO 8601 ("no-expiry" as checks.dates has it), or the text where it is no date."""
     return dates.iso(text, today().year) or text

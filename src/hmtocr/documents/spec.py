@@ -27,6 +27,11 @@ def same(text: str) -> str:
     return text
 
 
+def anything(_: str) -> bool:
+    """Any text will do."""
+    return True
+
+
 @dataclass(frozen=True)
 class FieldSpec:
     """What a field can hold.
@@ -40,6 +45,9 @@ class FieldSpec:
         shape: puts printed gaps back ("172813670193" to "1728 1367 0193").
         value: the normalised form of the printed text.
         required: a card of this face always has it.
+        plausible: tells nonsense (a thirteenth month) from what a card may say. It only chooses between readings that
+            the pixels support: a card that does print nonsense is read as it is.
+        options: all the texts that can be printed, where the list is closed.
     """
 
     name: str
@@ -49,6 +57,8 @@ class FieldSpec:
     shape: Callable[[str], str] = same
     value: Callable[[str], str] = same
     required: bool = True
+    plausible: Callable[[str], bool] = anything
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

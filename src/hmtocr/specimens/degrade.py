@@ -20,6 +20,13 @@ _MIDDLE = 128.0
 _TILE = 600
 _DARKEST = 0.35
 """Share of the light that several shadows together leave; print in less is not legible."""
+_EXPOSED = (90.0, 140.0)
+"""Mean levels that cameras expose for, between which a picture's own lies: a dim scene gets more light, and its noise
+with it, but no camera files a card at a fifth of the levels that it has."""
+_BRIGHTEST = 240.0
+"""The level that all but a fiftieth of the picture stays under."""
+_LONGEST = 2.5
+"""How much more light a longer exposure gathers, at most."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,8 @@ def _lit(rng: np.random.Generator, pixels: Pixels, how: Conditions) -> Pixels:
     full = cv2.resize(field.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
     tables = np.stack([np.clip(np.arange(256) * g + lift, 0, 255) for g in gain], -1).astype(np.uint8)
     toned = cv2.LUT(pixels, tables[None])
+    exposure = _exposure(rng, np.asarray(toned[::8, ::8] * full[::8, ::8, None], np.float32))
+    full = np.asarray(full * np.float32(exposure), np.float32)
     out = cv2.multiply(toned, cv2.merge((full, full, full)), dtype=cv2.CV_8U)
     if rng.random() < how.glare[0]:
         mask = _blob(rng, small, 0.03, 0.18) * rng.uniform(0.15, how.glare[1])
@@ -94,6 +103,13 @@ def _lit(rng: np.random.Generator, pixels: Pixels, how: Conditions) -> Pixels:
         rest = cv2.multiply(cv2.bitwise_not(out), veil, dtype=cv2.CV_8U)
         out = cv2.add(out, rest)
     return np.asarray(out, np.uint8)
+
+
+def _exposure(rng: np.random.Generator, lit: NDArray[np.float32]) -> float:
+    """How much longer the camera exposes: until the mean is as it should be, but its highlights are kept."""
+    wanted = rng.uniform(*_EXPOSED) / max(float(lit.mean()), 1.0)
+    blown = _BRIGHTEST / max(float(np.percentile(lit.max(axis=2), 98)), 1.0)
+    return float(np.clip(wanted, 1.0, max(1.0, min(blown, _LONGEST))))
 
 
 def _grid(size: tuple[int, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -79,6 +79,37 @@ def search(
         Candidate(text.strip(), float(np.exp(scale) * weight), _align(narrowed, text, alphabet))
         for text, weight in found
     )
+
+
+def choose(probabilities: NDArray[np.float32], alphabet: Alphabet, options: tuple[str, ...]) -> tuple[Candidate, ...]:
+    """The texts of a closed list, the likeliest first: print too blurred to be spelt may still be told apart."""
+    narrowed = alphabet.narrow(probabilities)
+    known = [text for text in options if text and all(char in alphabet.column for char in text)]
+    found = [Candidate(text, _weight(narrowed, text, alphabet), ()) for text in known]
+    found = [c for c in found if c.probability > 0.0]
+    found.sort(key=lambda c: -c.probability)
+    return tuple(replace(c, steps=_align(narrowed, c.text, alphabet)) for c in found)
+
+
+def _weight(narrowed: NDArray[np.float32], text: str, alphabet: Alphabet) -> float:
+    """The probability of one text, all alignments added up (the forward algorithm)."""
+    labels = [0]
+    for char in text:
+        labels += [alphabet.column[char], 0]
+    rows = narrowed[:, labels].astype(np.float64) + 1e-7
+    skip = np.array([s >= 2 and labels[s] != 0 and labels[s] != labels[s - 2] for s in range(len(labels))])
+    state = np.zeros(len(labels))
+    state[:2] = rows[0, :2]
+    scale = 0.0
+    for row in rows[1:]:
+        one = np.concatenate(([0.0], state[:-1]))
+        two = np.where(skip, np.concatenate(([0.0, 0.0], state[:-2])), 0.0)
+        state = (state + one + two) * row
+        top = float(state.max())
+        if top <= 0.0:
+            return 0.0
+        state, scale = state / top, scale + float(np.log(top))
+    return float(np.exp(scale) * (state[-1] + state[-2]))
 
 
 def _align(narrowed: NDArray[np.float32], text: str, alphabet: Alphabet) -> tuple[int, ...]:

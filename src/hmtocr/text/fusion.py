@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import combinations
 
 from hmtocr.checks import telecode
 from hmtocr.text.line import LineReading
@@ -26,9 +27,19 @@ _UNCODED = math.log(0.3)
 _DISAGREE = math.log(0.004)
 _UNKNOWN_TO_NETWORK = 0.03
 """Probability granted to a character outside the recogniser's alphabet, whatever stands in its place."""
-_STAMPED = 0.1
+_STAMPED = 0.02
 """Probability granted to a character that is read in the name's place and is none of it."""
-_FLOOR = 1e-4
+_STAMPS = "樣本样副"
+_STAMP = 0.3
+"""The same for the characters that specimens and copies are stamped with."""
+_LEFT_OUT = 0.05
+"""Probability granted to a character that has a code, and whose code is not printed."""
+_ILLEGIBLE = 0.6
+"""Probability per character below which a name counts as blurred: then its code may spell all of it."""
+_FLOOR = 2e-4
+_ASTRAY = 0.1
+"""Of the probability that a recogniser leaves open, what may belong to any one character: on blurred print it is often
+wrong and seldom knows by how much, so only what it is sure of stands against a legible code."""
 _NO_CODE = "0000"
 
 
@@ -84,10 +95,11 @@ def _names(name: LineReading | None, groups: list[str]) -> Iterable[tuple[str, f
         yield candidate.text, _log(candidate.probability)
     whole = "".join(options[0] for options in spelt if options)
     shared = _shared(name.text, whole)
-    if len(name.text) != len(groups) and all(spelt) and shared:
+    if len(name.text) != len(groups) and all(spelt) and (shared or name.sharpness < _ILLEGIBLE):
         # What was seen besides (a stamp across the name) or not seen (a character unknown to the network).
-        unseen, besides = len(whole) - shared, len(name.text) - shared
-        doubt = unseen * math.log(_UNKNOWN_TO_NETWORK) + besides * math.log(_STAMPED)
+        unseen, besides = len(whole) - shared, [c for c in name.text if c not in whole]
+        doubt = unseen * math.log(_UNKNOWN_TO_NETWORK)
+        doubt += sum(math.log(_STAMP if c in _STAMPS else _STAMPED) for c in besides)
         yield whole, _log(name.probability) + doubt
     read = next((c for c in name.candidates if len(c.text) == len(groups)), None)
     if read is None:
@@ -101,7 +113,8 @@ def _names(name: LineReading | None, groups: list[str]) -> Iterable[tuple[str, f
         for option in options:
             seen = math.log(_UNKNOWN_TO_NETWORK)
             if option in column:
-                seen = _log(max(float(row[column[option]]), _FLOOR))
+                open_part = max(0.0, 1.0 - float(row[column[char]]))
+                seen = _log(max(float(row[column[option]]), _FLOOR + _ASTRAY * open_part))
             if option != char and seen + _match(option, options) > best_log:
                 best, best_log, own = option, seen + _match(option, options), seen
         mixed += best
@@ -112,18 +125,25 @@ def _names(name: LineReading | None, groups: list[str]) -> Iterable[tuple[str, f
 def _agreement(name: str, groups: list[str]) -> float:
     coded = [g for g in groups if g != _NO_CODE]
     if len(name) != len(groups):
-        known = [c for c in name if telecode.codes(c)]
+        apart = _DISAGREE * abs(len(name) - len(groups)) + _DISAGREE
         # Characters without a code may be left out of the code altogether.
-        same = len(known) == len(coded) and all(
-            _match(c, telecode.candidates(g)) > _DISAGREE for c, g in zip(known, coded, strict=True)
-        )
-        return _UNCODED if same else _DISAGREE * abs(len(name) - len(groups)) + _DISAGREE
+        return max([apart, *_skipping(name, coded)])
     total = 0.0
     for char, group in zip(name, groups, strict=True):
         options = telecode.candidates(group)
         unknown = (group == _NO_CODE and not telecode.codes(char)) or not options
         total += _UNCODED if unknown else _match(char, options)
     return total
+
+
+def _skipping(name: str, coded: list[str]) -> Iterable[float]:
+    """How well a longer name agrees with its codes, for every way to leave characters without one."""
+    if not coded or not len(coded) < len(name) <= len(coded) + 2:
+        return
+    for kept in combinations(range(len(name)), len(coded)):
+        score = sum(_match(name[i], telecode.candidates(g)) for i, g in zip(kept, coded, strict=True))
+        left = [name[i] for i in range(len(name)) if i not in kept]
+        yield score + sum(math.log(_LEFT_OUT) if telecode.codes(c) else _UNCODED for c in left)
 
 
 def _match(char: str, options: tuple[str, ...]) -> float:

@@ -139,10 +139,16 @@ def _is_zone_like(row: _Row, width: int) -> bool:
 
 
 def _pitch(row: _Row) -> float:
-    """The width of a cell: the usual distance of neighbours that are no fillers (runs of those lose some)."""
+    """The width of a cell: the usual distance of neighbours that are no fillers (runs of those lose some).
+
+    The recogniser places characters to a quarter of a cell, so it takes the mean of what is near the median.
+    """
     steps = np.diff(row.centres)
-    solid = [step for step, pair in zip(steps, pairwise(row.text), strict=True) if "<" not in pair]
-    return float(np.median(solid)) if solid else 0.0
+    solid = np.array([step for step, pair in zip(steps, pairwise(row.text), strict=True) if "<" not in pair])
+    if not solid.size:
+        return 0.0
+    middle = float(np.median(solid))
+    return float(solid[np.abs(solid - middle) < 0.4 * middle].mean())
 
 
 def _cells(row: _Row, left: float, pitch: float) -> NDArray[np.int_]:
@@ -166,8 +172,17 @@ def _in_cells(row: _Row, left: float, pitch: float, alphabet: Alphabet, kinds: s
         if 0 <= cell < _CELLS and (char != "<" or cell not in best):
             letter = {"a": _LETTERS, "n": _DIGITS}.get(kinds[cell], {}).get(char, char)
             best[cell] = max(best.get(cell, (0.0, "<")), (float(p), letter))
+    if kinds == _KINDS[2]:
+        best = _ended(best)
     text = "".join(best[i][1] if i in best else "<" for i in range(_CELLS))
     weight = math.prod(p for p, char in best.values() if char != "<")
     end = min(row.box[2], left + pitch * _CELLS)
     box = (max(0.0, left - pitch * 0.6), row.box[1], end, row.box[3])
     return LineReading((Candidate(text, weight, ()),), row.posterior, alphabet, box)
+
+
+def _ended(best: Mapping[int, tuple[float, str]]) -> dict[int, tuple[float, str]]:
+    """The names' row up to its end: once three fillers stand side by side nothing follows (ICAO Doc 9303 part 3)."""
+    filled = [cell not in best or best[cell][1] == "<" for cell in range(_CELLS)]
+    last = next((i for i in range(1, _CELLS - 2) if all(filled[i : i + 3])), _CELLS)
+    return {cell: seen for cell, seen in best.items() if cell < last}

@@ -9,6 +9,8 @@ from hmtocr.text.fusion import fuse
 from hmtocr.text.line import Box, LineReading
 
 _PRINTED = 0.3
+_SUPPORTED = 0.02
+"""Of the best reading's probability: what another one must have to be preferred for making sense."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,23 @@ class Outcome:
     alternatives: tuple[tuple[str, float], ...] = ()
 
 
-def outcome(reading: LineReading, shape: Callable[[str], str] = str) -> Outcome:
-    """A line's own best candidate as the outcome; `shape` puts the printed gaps back."""
+def outcome(
+    reading: LineReading, shape: Callable[[str], str] = str, plausible: Callable[[str], bool] | None = None
+) -> Outcome:
+    """A line's own best candidate as the outcome; `shape` puts the printed gaps back.
+
+    Of candidates that the pixels support about as well, the best `plausible` one goes first.
+    """
+    first = reading.candidates[0]
+    if plausible is not None and not plausible(first.text):
+        able = (c for c in reading.candidates[1:] if c.probability > _SUPPORTED * first.probability)
+        first = next((c for c in able if plausible(c.text)), first)
+    others = [c for c in reading.candidates if c is not first]
     return Outcome(
-        shape(reading.text),
-        reading.probability,
+        shape(first.text),
+        first.probability,
         reading.extent(),
-        tuple((shape(c.text), c.probability) for c in reading.candidates[1:4]),
+        tuple((shape(c.text), c.probability) for c in others[:3]),
     )
 
 

@@ -33,6 +33,7 @@ class Piece:
         confidence: mean probability of the characters.
         seen: the part of the line's posterior that these characters come from; None for a piece put together.
         steps: of the posterior, at which the characters begin.
+        then: the separator that follows it on its line, if one was cut off there.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Piece:
     confidence: float
     seen: Posterior | None = None
     steps: tuple[int, ...] = ()
+    then: str = ""
 
     @property
     def height(self) -> float:
@@ -68,15 +70,16 @@ class Piece:
     def part(self, first: int, last: int) -> Piece:
         """Characters `first` to `last` (not included) as a piece."""
         text, centres = self.text[first:last], self.centres[first:last]
+        then = self.then if last == len(self.text) else ""
         if self.seen is None:
-            return Piece(text, centres, self.y0, self.y1, self.confidence)
+            return Piece(text, centres, self.y0, self.y1, self.confidence, then=then)
         # Cut half way between the last character left out and the first one kept.
         low = (self.steps[first - 1] + self.steps[first] + 1) // 2 if first else 0
         end = len(self.seen.probabilities)
         high = (self.steps[last - 1] + self.steps[last] + 1) // 2 if last < len(self.text) else end
         part = Posterior(self.seen.probabilities[low:high], self.seen.width, 1.0)
         steps = tuple(step - low for step in self.steps[first:last])
-        return Piece(text, centres, self.y0, self.y1, self.confidence, part, steps)
+        return Piece(text, centres, self.y0, self.y1, self.confidence, part, steps, then)
 
 
 def read_page(flat: Pixels, lines: Sequence[Line], recogniser: Recogniser, alphabet: Alphabet) -> tuple[Piece, ...]:

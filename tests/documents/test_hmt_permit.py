@@ -1,0 +1,42 @@
+"""What a residence permit's print is put together from."""
+
+from __future__ import annotations
+
+import pytest
+
+from hmtocr.documents.hmt_permit import FACES
+from hmtocr.text.page import Piece
+
+FRONT = next(face.captions for face in FACES if face.side == "front")
+
+
+def runs(*parts: tuple[str, float]) -> list[Piece]:
+    """Runs of print on one row, each beginning at an x, with steps of 30 pixels."""
+    return [Piece(text, tuple(x + 30.0 * i for i in range(len(text))), 400.0, 460.0, 0.95) for text, x in parts]
+
+
+def joined(*parts: tuple[str, float]) -> list[str]:
+    assert FRONT is not None
+    assert FRONT.before is not None
+    return [piece.text for piece in FRONT.before(runs(*parts))]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (("1946", 300.0), ("7月4", 520.0)),
+        (("1946", 300.0), ("7", 520.0), ("4", 660.0)),
+        (("1946年7月4日", 300.0),),
+        (("1946", 300.0), ("7月4日", 520.0)),
+    ],
+)
+def test_a_birth_date_is_put_together_though_its_captions_are_faint(row: tuple[tuple[str, float], ...]) -> None:
+    assert "1946年7月4日" in [text.rstrip("日") + "日" for text in joined(*row)]
+
+
+def test_a_number_behind_a_torn_caption_is_found() -> None:
+    assert "830000200803062696" in joined(("Cam40", 0.0), ("830000200803062696", 400.0))
+
+
+def test_numbers_that_are_no_date_are_left_alone() -> None:
+    assert joined(("1946", 300.0), ("17", 520.0), ("44", 660.0)) == ["1946", "17", "44"]
