@@ -90,3 +90,15 @@ class SuspendedError(AccountError):
 
 class RateExceededError(AccountError):
     """More calls in a second than the key may make."""
+
+
+class ConfigurationError(HmtocrError):
+    """A setting, or a file or database that one names, cannot be used."""
+
+
+class UnknownKeyError(HmtocrError):
+    """No key has that name."""
+
+
+class KeyExistsError(HmtocrError):
+    """A key of that name exists already."""
