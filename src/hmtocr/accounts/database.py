@@ -48,7 +48,11 @@ class Database:
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})"))
                 METADATA.create_all(connection)
                 return cls(engine, _vault(connection, settings))
+        except ConfigurationError:
+            engine.dispose()
+            raise
         except SQLAlchemyError as error:
+            engine.dispose()
             reason = error.__cause__ or error
             shown = url.render_as_string(hide_password=True)
             raise ConfigurationError(f"the accounts' database {shown} cannot be used: {reason}") from None
@@ -64,6 +68,10 @@ class Database:
         """A transaction that writes; in SQLite it has the file to itself from its start."""
         with _writing(self.engine) as connection:
             yield connection
+
+    def close(self) -> None:
+        """Close the connections that are not in use."""
+        self.engine.dispose()
 
 
 @contextmanager

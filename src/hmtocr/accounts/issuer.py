@@ -104,13 +104,15 @@ class Issuer:
 
         Raises:
             UnknownKeyError: no key has that name.
-            ValueError: not 1 to LONGEST_TOKEN seconds.
+            ValueError: not 1 to LONGEST_TOKEN seconds, or the key has expired.
         """
         if not 1 <= seconds <= LONGEST_TOKEN:
             raise ValueError(f"temporary credentials live 1 to {LONGEST_TOKEN} seconds")
         now = self._clock()
         with self._database.writing() as connection:
             key = find_key(connection, name)
+            if key.expires is not None and key.expires <= now:
+                raise ValueError(f"the key {name!r} has expired")
             expires = now + seconds if key.expires is None else min(key.expires, now + seconds)
             for table in (CREDENTIALS, TOKENS):
                 connection.execute(delete(table).where(table.c.expires < now - _KEPT))

@@ -82,7 +82,7 @@ class StoredAccounts:
         """End the threads and the connections; what has begun is finished."""
         self._threads.shutdown()
         self._password_threads.shutdown()
-        self._database.engine.dispose()
+        self._database.close()
 
     async def _by_token(self, kind: str, token: str) -> Key | None:
         name, asked = (kind, digest(token)), self._keys.now()

@@ -8,6 +8,7 @@ import typer
 
 from hmtocr import __version__
 from hmtocr.cli.doctor import doctor
+from hmtocr.cli.keys import keys
 from hmtocr.cli.read import read
 from hmtocr.cli.specimens import specimens
 
@@ -39,3 +40,4 @@ def main(
 app.command()(read)
 app.command()(specimens)
 app.command()(doctor)
+app.add_typer(keys)
