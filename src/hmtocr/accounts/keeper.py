@@ -58,7 +58,7 @@ class Keeper:
         self._database = database
         self._clock = clock
 
-    def keys(self) -> tuple[KeySummary, ...]:
+    def listed(self) -> tuple[KeySummary, ...]:
         """All keys by name."""
         permanent = select(CREDENTIALS).where(CREDENTIALS.c.token.is_(None))
         with self._database.reading() as connection:

@@ -120,7 +120,7 @@ def create(
 def list_keys(context: typer.Context, form: ListFormat = "table") -> None:
     """List the keys, without secrets."""
     with _told():
-        print_keys(context.obj.keeper.keys(), form)
+        print_keys(context.obj.keeper.listed(), form)
 
 
 @keys.command()
