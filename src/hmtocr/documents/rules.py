@@ -8,6 +8,10 @@ from datetime import UTC, date, datetime
 from hmtocr.checks import dates
 from hmtocr.reading import Check, Field
 
+_OLDEST = 1880
+_AHEAD = 20
+"""Years from now that a card may be valid for, at most."""
+
 
 def verdict(rule: str, passed: bool | None, fields: tuple[str, ...], message: str) -> Check:
     """A check's outcome; the message is told only where it failed."""
@@ -26,8 +30,12 @@ def today() -> date:
 
 
 def is_day(text: str) -> bool:
-    """Whether a printed date, or span of dates, is one of the calendar."""
-    return dates.iso(text, today().year) is not None
+    """Whether a printed date, or span of dates, is one of the calendar, and of people's lives."""
+    found = dates.iso(text, today().year)
+    if found is None:
+        return False
+    years = [int(part[:4]) for part in found.split("/") if part[:4].isdigit()]
+    return all(_OLDEST <= year <= today().year + _AHEAD for year in years)
 
 
 def iso(text: str) -> str:

@@ -9,7 +9,7 @@ from hmtocr.text.fusion import fuse
 from hmtocr.text.line import Box, LineReading
 
 _PRINTED = 0.3
-_SUPPORTED = 0.02
+_SUPPORTED = 0.003
 """Of the best reading's probability: what another one must have to be preferred for making sense."""
 
 
