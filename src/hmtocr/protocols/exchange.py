@@ -32,8 +32,11 @@ class Request:
 
     @property
     def path(self) -> str:
-        """The target up to its question mark, not decoded."""
-        return self.target.partition("?")[0]
+        """The target up to its question mark, not decoded; of "http://host/path" (RFC 9112, 3.2.2) the path alone."""
+        path = self.target.partition("?")[0]
+        if path.lower().startswith(("http://", "https://")):
+            return "/" + path.split("/", 3)[3] if path.count("/") > 2 else "/"
+        return path
 
     @property
     def query(self) -> str:
@@ -47,11 +50,18 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back: the headers exactly as given here (plus Content-Length, Date and Connection)."""
+    """What goes back: the headers exactly as given here (plus Content-Length, Date and Connection).
+
+    Attributes:
+        api: which API was called, one of `Dialect.apis`, for counts and logs; "" where the request did not get so far.
+        code: the vendor's error code, for counts and logs; "" for a success.
+    """
 
     status: int
     body: bytes = field(repr=False)
     headers: tuple[tuple[str, str], ...] = ()
+    api: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
