@@ -32,15 +32,19 @@ _FLAT_WIDTH = 1600
 class Reader:
     """Reads the cards in pictures. One may be used by many threads at once: a call leaves nothing behind in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, threads: int | None = None) -> None:
         """Load the networks; nothing is fetched.
+
+        Args:
+            threads: that share the work of one call; None for HMTOCR_THREADS, else the cores that the cgroup allows.
+                Where many calls run at once, 1 gets the most done.
 
         Raises:
             ModelError: a network is missing, or is not the one that the manifest names.
         """
-        self._locator, self._aligner = load("card-locator"), load("card-aligner")
-        self._detector = Detector(load("text-detector"))
-        self._recogniser = Recogniser(load("text-recogniser"))
+        self._locator, self._aligner = load("card-locator", threads), load("card-aligner", threads)
+        self._detector = Detector(load("text-detector", threads))
+        self._recogniser = Recogniser(load("text-recogniser", threads))
 
     def read(
         self,

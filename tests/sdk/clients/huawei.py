@@ -83,4 +83,4 @@ def answer(call):
     return {"status": response.status_code, **sanitize_for_serialization(response)}
 
 
-print(json.dumps({"answers": [answer(call) for call in json.load(sys.stdin)["calls"]]}))
+print(json.dumps({"answers": [answer(call) for call in json.load(sys.stdin)["calls"]]}, default=float))
