@@ -84,7 +84,7 @@ class Fetcher:
         permission = self._permission(place)
         if not permission.allowed:
             raise FetchRefusedError("the host is not one that pictures may be fetched from")
-        addresses = await self._resolve(place.host, _port(place))
+        addresses = await self._resolve(_host(place), _port(place))
         if not addresses:
             raise FetchFailedError("the host has no address")
         if not permission.private and not all(is_public(address) for address in addresses):
@@ -92,7 +92,7 @@ class Fetcher:
         return addresses
 
     def _permission(self, place: httpx.URL) -> Permission:
-        host = place.host.lower().rstrip(".")
+        host = _host(place)
         name = f"[{host}]" if ":" in host else host
         if {host, name, f"{name}:{_port(place)}"} & self._hosts:
             return Permission(allowed=True, private=True)
@@ -106,7 +106,7 @@ def parse_url(text: str) -> httpx.URL:
     Raises:
         FetchRefusedError: it is not.
     """
-    if len(text) > _LONGEST_URL or any(char <= " " or char == "\\" or char == "\x7f" for char in text):
+    if len(text) > _LONGEST_URL or any(char <= " " or char in "\\\x7f" for char in text):
         raise FetchRefusedError("the URL is too long, or holds characters that no URL may hold")
     try:
         url = httpx.URL(text)
@@ -120,13 +120,13 @@ def parse_url(text: str) -> httpx.URL:
 
 
 async def _connect(client: httpx.AsyncClient, place: httpx.URL, addresses: Sequence[str]) -> httpx.Response:
-    """Ask the first address that lets itself be connected to, under the host's own name for Host, SNI and certificate."""
+    """Ask the first address that can be connected to; Host, SNI and certificate are those of the name."""
     for last, address in enumerate(addresses, 1 - len(addresses)):
         request = client.build_request(
             "GET",
             place.copy_with(host=address, fragment=None),
             headers={**_HEADERS, "Host": place.netloc.decode("ascii")},
-            extensions={"sni_hostname": place.host.rstrip(".")} if place.scheme == "https" else {},
+            extensions={"sni_hostname": _host(place)} if place.scheme == "https" else {},
         )
         try:
             return await client.send(request, stream=True, follow_redirects=False)
@@ -150,6 +150,11 @@ async def _body(response: httpx.Response, largest: int) -> bytes:
         if len(body) > largest:
             raise FetchTooLargeError(f"the file has more than {largest} bytes")
     return bytes(body)
+
+
+def _host(place: httpx.URL) -> str:
+    """In lower case, internationalised names in their ASCII form."""
+    return place.raw_host.decode("ascii").lower().rstrip(".")
 
 
 def _port(place: httpx.URL) -> int:

@@ -53,7 +53,7 @@ class PatientProtocol(H11Protocol):
 
     _late: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  (as uvicorn has it)
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A connection's first request is awaited from here on."""
         super().connection_made(transport)
         self._expect_head()
@@ -86,7 +86,7 @@ def make_server(app: App, place: Place) -> uvicorn.Server:
     if place.certificate is not None:
         options = {"ssl_certfile": place.certificate, "ssl_keyfile": place.key}
     config = uvicorn.Config(
-        app,  # type: ignore[arg-type]  (uvicorn's types for ASGI messages are narrower than ASGI's)
+        app,
         host=place.host,
         port=place.port,
         http=PatientProtocol,

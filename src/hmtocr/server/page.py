@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 _STYLE = (
@@ -49,11 +49,11 @@ def _operation(path: str, method: str, told: Mapping[str, Any]) -> str:
         )
         parts.append("<h3>In the query</h3>" + _table(rows))
     if "requestBody" in told:
-        rows = (
+        kinds = (
             (f"<code>{_text(kind)}</code>", _shape(body["schema"]))
             for kind, body in told["requestBody"]["content"].items()
         )
-        parts.append("<h3>Body, one of</h3>" + _table(rows))
+        parts.append("<h3>Body, one of</h3>" + _table(kinds))
     answers = (
         (
             f"<code>{_text(status)}</code>",
@@ -96,7 +96,7 @@ def _shape(schema: Mapping[str, Any]) -> str:
     return _text(" ".join(str(schema[key]) for key in ("type", "format") if key in schema))
 
 
-def _table(rows: Iterator[tuple[str, ...]]) -> str:
+def _table(rows: Iterable[tuple[str, ...]]) -> str:
     return "<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows) + "</table>"
 
 

@@ -72,7 +72,8 @@ def build_web(services: Services, metrics: Metrics) -> FastAPI:
     def openapi() -> dict[str, Any]:
         return complete(described())
 
-    web.openapi = openapi  # type: ignore[method-assign]  (the way that FastAPI documents)
+    # The way that FastAPI documents.
+    web.openapi = openapi  # type: ignore[method-assign]
     return web
 
 
