@@ -15,12 +15,12 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from hmtocr.accounts.service import StoredAccounts, create_key, open_accounts
-from hmtocr.cli.keys_output import print_issued
 from hmtocr.errors import ConfigurationError, HmtocrError
 from hmtocr.reader import Reader
 from hmtocr.server.assemble import assembled
 from hmtocr.server.listen import Place, make_server
 from hmtocr.server.logs import access_logger, configure_libraries
+from hmtocr.server.snippets import snippets
 from hmtocr.settings import Settings, load_settings
 
 _BACKLOG = 512
@@ -67,7 +67,7 @@ def _serve(settings: Settings, accounts: StoredAccounts, place: Place, listening
     with assembled(settings, accounts, Reader(threads=1), access_logger().info) as app:
         server = make_server(app, place)
         if dev:
-            print_issued(create_key(accounts, "dev"), "env")
+            typer.echo(snippets(place.url, create_key(accounts, "dev").env()))
         typer.echo(f"hmtocr serves at {place.url}", err=True)
         with _quiet_signals():
             server.run(sockets=[listening])

@@ -1,7 +1,6 @@
 """The two calls, as FastAPI routes; the body comes raw from the server's capture, so that its size is bounded."""
 
-from __future__ import annotations
-
+# Without postponed annotations: FastAPI must see the dependencies that are local to native_router.
 import base64
 from typing import Annotated, Any
 
