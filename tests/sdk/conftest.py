@@ -78,9 +78,15 @@ class Live:
             database.close()
 
 
-def _environment(**more: str) -> dict[str, str]:
+def clean_environment(**more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name.lower() not in _PROXIES}
     return {name: value for name, value in kept.items() if not name.startswith("HMTOCR_")} | more
+
+
+@pytest.fixture(scope="session")
+def variables() -> Mapping[str, str]:
+    """The environment that clients run in: without proxies."""
+    return clean_environment()
 
 
 def _free_port() -> int:
@@ -91,10 +97,10 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Live]]:
-    """Starts `hmtocr serve` with these settings (names without HMTOCR_) and ends it when the session ends."""
+    """Starts `hmtocr serve` with options and settings (names without HMTOCR_) and ends it when the session ends."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start(**settings: str) -> Live:
+    def start(*options: str, **settings: str) -> Live:
         home, port = tmp_path_factory.mktemp("server"), _free_port()
         settings = {"data": str(home / "data"), **settings}
         log = home / "log"
@@ -102,7 +108,11 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
         command = [sys.executable, "-c", "from hmtocr.cli import app; app()", "serve", "--host", "127.0.0.1"]
         with log.open("wb") as out:
             server = subprocess.Popen(
-                [*command, "--port", str(port)], cwd=home, env=_environment(**variables), stdout=out, stderr=out
+                [*command, "--port", str(port), *options],
+                cwd=home,
+                env=clean_environment(**variables),
+                stdout=out,
+                stderr=out,
             )
         running.append(server)
         live = Live(f"127.0.0.1:{port}", Settings(**settings), log)
@@ -238,7 +248,7 @@ def run_python(sdk_environment: Callable[[str], Path]) -> Callable[..., Any]:
 
     def run(name: str, script: str, **told: Any) -> Any:
         return _client(
-            [str(sdk_environment(name) / "bin" / "python"), str(HERE / "clients" / script)], _environment(), told
+            [str(sdk_environment(name) / "bin" / "python"), str(HERE / "clients" / script)], clean_environment(), told
         )
 
     return run
@@ -251,7 +261,7 @@ def run_node(sdk_environment: Callable[[str], Path]) -> Callable[..., Any]:
     def run(script: str, **told: Any) -> Any:
         if shutil.which("node") is None:
             pytest.skip("Node.js is not installed")
-        modules = _environment(NODE_PATH=str(sdk_environment("node") / "node_modules"))
+        modules = clean_environment(NODE_PATH=str(sdk_environment("node") / "node_modules"))
         return _client(["node", str(HERE / "clients" / script)], modules, told)
 
     return run

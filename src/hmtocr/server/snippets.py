@@ -49,7 +49,6 @@ from tencentcloud.common.credential import Credential
 from tencentcloud.common.profile.client_profile import ClientProfile
 from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.ocr.v20181119 import models, ocr_client
-
 profile = ClientProfile(httpProfile=HttpProfile(protocol="§scheme", endpoint="§host"))
 client = ocr_client.OcrClient(Credential("§TENCENT_SECRET_ID", "§TENCENT_SECRET_KEY"), "ap-hongkong", profile)
 request = models.HKIDCardOCRRequest()
@@ -101,7 +100,6 @@ python3 - §card <<'END'
 import base64, sys
 from huaweicloudsdkcore.auth.credentials import BasicCredentials
 from huaweicloudsdkocr.v1 import HkIdCardRequestBody, OcrClient, RecognizeHkIdCardRequest
-
 credentials = BasicCredentials("§HUAWEI_AK", "§HUAWEI_SK", "§HUAWEI_PROJECT_ID")
 client = OcrClient.new_builder().with_credentials(credentials).with_endpoint("§url").build()
 image = base64.b64encode(open(sys.argv[1], "rb").read()).decode()
@@ -115,7 +113,6 @@ END
 python3 - <<'END'
 from huaweicloudsdkcore.auth.credentials import GlobalCredentials
 from huaweicloudsdkiam.v3 import IamClient, KeystoneListProjectsRequest
-
 credentials = GlobalCredentials("§HUAWEI_AK", "§HUAWEI_SK", "§HUAWEI_IAM_DOMAIN")
 client = IamClient.new_builder().with_credentials(credentials).with_endpoint("§url").build()
 print(client.keystone_list_projects(KeystoneListProjectsRequest(name="ap-southeast-1")))
@@ -146,7 +143,6 @@ import sys
 from alibabacloud_ocr_api20210707.client import Client
 from alibabacloud_ocr_api20210707.models import RecognizeHKIdcardRequest
 from alibabacloud_tea_openapi.models import Config
-
 keys = {"access_key_id": "§ALIBABA_AK", "access_key_secret": "§ALIBABA_SK"}
 client = Client(Config(**keys, endpoint="§host", protocol="§scheme"))
 print(client.recognize_hkidcard(RecognizeHKIdcardRequest(body=open(sys.argv[1], "rb"))).body.data)
@@ -160,7 +156,6 @@ python3 - §card <<'END'
 import sys
 from aliyunsdkcore.client import AcsClient
 from aliyunsdkcore.request import CommonRequest
-
 request = CommonRequest("§host", "2021-07-07", "RecognizeHKIdcard")
 request.set_protocol_type("§scheme")
 request.set_method("POST")
@@ -189,7 +184,7 @@ END
 
 
 def snippets(base_url: str, secrets: Mapping[str, str]) -> str:
-    """All of them, each under a line that begins with "### ".
+    """All of them, each under a line that begins with "### " and before an empty one.
 
     `base_url` is the server's, without a slash at its end; `secrets` are a key's, by the names that
     `hmtocr keys create --format env` prints.
