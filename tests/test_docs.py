@@ -23,12 +23,13 @@ def subcommands() -> dict[str, object]:
 
 
 def options() -> Iterator[tuple[str, str]]:
-    """(subcommand, long option), without --help."""
+    """(subcommand, long option), without --help; those of a group's own commands belong to the group."""
     for name, command in subcommands().items():
-        for parameter in command.params:  # type: ignore[attr-defined]
-            for option in parameter.opts:
-                if option.startswith("--"):
-                    yield name, option
+        for part in (command, *getattr(command, "commands", {}).values()):
+            for parameter in part.params:  # type: ignore[attr-defined]
+                for option in parameter.opts:
+                    if option.startswith("--"):
+                        yield name, option
 
 
 def section(subcommand: str) -> str:
@@ -43,7 +44,7 @@ def test_every_subcommand_has_a_section_and_stands_in_the_readme(name: str) -> N
     assert f"hmtocr {name}" in README
 
 
-@pytest.mark.parametrize(("name", "option"), sorted(options()))
+@pytest.mark.parametrize(("name", "option"), sorted(set(options())))
 def test_every_option_is_told(name: str, option: str) -> None:
     assert re.search(rf"{option}\b", section(name)), f"docs/cli.md says nothing of {option} of hmtocr {name}"
 

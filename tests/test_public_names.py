@@ -22,16 +22,31 @@ PUBLIC = {
     "__version__",
 }
 ERRORS = {
+    "AccountError",
+    "ApiNotEnabledError",
+    "ArrearsError",
+    "BusyError",
+    "ConfigurationError",
     "EmptyImageError",
+    "FetchError",
+    "FetchFailedError",
+    "FetchRefusedError",
+    "FetchTooLargeError",
     "HmtocrError",
     "ImageError",
     "ImageTooLargeError",
     "ImageTooSmallError",
+    "KeyExistsError",
     "ModelError",
     "NotAnImageError",
+    "QuotaUsedUpError",
+    "RateExceededError",
     "SpecimenError",
+    "SuspendedError",
     "TruncatedImageError",
+    "UnknownKeyError",
     "UnsupportedFormatError",
+    "WarningsFailedError",
 }
 
 

@@ -42,3 +42,63 @@ class ModelError(HmtocrError):
 
 class SpecimenError(HmtocrError):
     """A specimen cannot be drawn: no usable font, or a face that does not exist."""
+
+
+class BusyError(HmtocrError):
+    """More pictures wait than the queue may hold."""
+
+
+class WarningsFailedError(HmtocrError):
+    """The card was read, but its risk signals could not be measured."""
+
+
+class FetchError(HmtocrError):
+    """A picture could not be fetched from its URL."""
+
+
+class FetchRefusedError(FetchError):
+    """The URL's scheme, host or address is not one that the operator allows."""
+
+
+class FetchFailedError(FetchError):
+    """The host did not answer in time, or not with a picture."""
+
+
+class FetchTooLargeError(FetchError):
+    """The file behind the URL is larger than allowed."""
+
+
+class AccountError(HmtocrError):
+    """A key may not make this call."""
+
+
+class ApiNotEnabledError(AccountError):
+    """The key exists, but this API is not enabled for it."""
+
+
+class QuotaUsedUpError(AccountError):
+    """The key's quota of calls is used up."""
+
+
+class ArrearsError(AccountError):
+    """The account is in arrears."""
+
+
+class SuspendedError(AccountError):
+    """The account is suspended."""
+
+
+class RateExceededError(AccountError):
+    """More calls in a second than the key may make."""
+
+
+class ConfigurationError(HmtocrError):
+    """A setting, or a file or database that one names, cannot be used."""
+
+
+class UnknownKeyError(HmtocrError):
+    """No key has that name."""
+
+
+class KeyExistsError(HmtocrError):
+    """A key of that name exists already."""

@@ -39,3 +39,21 @@ def main(
 app.command()(read)
 app.command()(specimens)
 app.command()(doctor)
+
+
+def _server_commands() -> None:
+    """What needs the extra `server`; without it the command says so."""
+    try:
+        from hmtocr.cli.keys import keys  # noqa: PLC0415  (the extra may not be installed)
+    except ModuleNotFoundError as missing:
+        name = missing.name
+
+        @app.command("keys", help="Make, list, change and delete keys (needs the extra 'server').")
+        def without() -> None:
+            typer.echo(f"hmtocr keys needs {name}: pip install 'hmtocr[server]'", err=True)
+            raise typer.Exit(1)
+    else:
+        app.add_typer(keys)
+
+
+_server_commands()

@@ -1,0 +1,1 @@
+"""Keys: who may call which API, how often, and until when."""
