@@ -7,6 +7,8 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
+import ssl
 import subprocess
 import sys
 import threading
@@ -48,26 +50,28 @@ class Live:
         endpoint: host and port, as SDKs want it.
         settings: that it runs with.
         log: what it has printed.
+        ca: the certificate that it is to be trusted by; None without TLS.
     """
 
     endpoint: str
     settings: Settings
     log: Path
+    ca: Path | None = None
 
     @property
     def url(self) -> str:
-        return f"http://{self.endpoint}"
+        return f"{'https' if self.ca else 'http'}://{self.endpoint}"
 
     def make_key(self, name: str, *, state: str = "active", **options: Any) -> Secrets:
         """A key in the server's database; options are those of `Issuer.create`."""
         database = Database.open(self.settings)
         try:
             secrets = Issuer(database).create(name, **options).env()
-            if state != "active":
-                Keeper(database).set_state(name, state)
-            return secrets
         finally:
             database.close()
+        if state != "active":
+            self.set_state(name, state)
+        return secrets
 
     def lend(self, name: str, seconds: int = 900) -> Secrets:
         """Temporary credentials of a key, with their tokens."""
@@ -76,6 +80,20 @@ class Live:
             return Issuer(database).lend(name, seconds).env()
         finally:
             database.close()
+
+    def set_state(self, name: str, state: Any) -> None:
+        """From the next second on."""
+        database = Database.open(self.settings)
+        try:
+            Keeper(database).set_state(name, state)
+        finally:
+            database.close()
+
+    def lose_accounts(self) -> None:
+        """As if the database had broken under the running server."""
+        with sqlite3.connect(Path(self.settings.data) / "accounts.db") as connection:
+            connection.execute("DROP TABLE credentials")
+        connection.close()
 
 
 def clean_environment(**more: str) -> dict[str, str]:
@@ -97,25 +115,28 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Live]]:
-    """Starts `hmtocr serve` with options and settings (names without HMTOCR_) and ends it when the session ends."""
+    """Starts `hmtocr serve` with options and settings (names without HMTOCR_) and ends it when the session ends.
+
+    `plugged` is that of plugged_server.py; `ca` the certificate to trust it by, where the options give it one.
+    """
     running: list[subprocess.Popen[bytes]] = []
 
-    def start(*options: str, **settings: str) -> Live:
+    def start(*options: str, plugged: bool = False, ca: Path | None = None, **settings: str) -> Live:
         home, port = tmp_path_factory.mktemp("server"), _free_port()
         settings = {"data": str(home / "data"), **settings}
         log = home / "log"
         variables = {f"HMTOCR_{name.upper()}": value for name, value in settings.items()}
-        command = [sys.executable, "-c", "from hmtocr.cli import app; app()", "serve", "--host", "127.0.0.1"]
+        program = [str(HERE / "plugged_server.py")] if plugged else ["-c", "from hmtocr.cli import app; app()"]
         with log.open("wb") as out:
             server = subprocess.Popen(
-                [*command, "--port", str(port), *options],
+                [sys.executable, *program, "serve", "--host", "127.0.0.1", "--port", str(port), *options],
                 cwd=home,
                 env=clean_environment(**variables),
                 stdout=out,
                 stderr=out,
             )
         running.append(server)
-        live = Live(f"127.0.0.1:{port}", Settings(**settings), log)
+        live = Live(f"127.0.0.1:{port}", Settings(**settings), log, ca)
         _await_ready(live, server)
         return live
 
@@ -131,7 +152,8 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
 
 def _await_ready(live: Live, server: subprocess.Popen[bytes]) -> None:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    secure = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=live.ca))
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), secure)
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until and server.poll() is None:
         try:
@@ -152,6 +174,27 @@ def server(start_server: Callable[..., Live]) -> Live:
 def mainland(start_server: Callable[..., Live]) -> Live:
     """A server of the mainland edition."""
     return start_server(tencent_edition="mainland", fetch_allow="127.0.0.1")
+
+
+@pytest.fixture(scope="session")
+def plugged(start_server: Callable[..., Live]) -> Live:
+    """A server whose reader does what the pictures "plug-..." say."""
+    return start_server(plugged=True)
+
+
+@pytest.fixture(scope="session")
+def busy(start_server: Callable[..., Live]) -> Live:
+    """A server that reads one picture at a time, lets none wait, and gives up on "slow" ones."""
+    return start_server(plugged=True, threads="1", queue="0", deadline="0.2")
+
+
+@pytest.fixture(scope="session")
+def broken(start_server: Callable[..., Live]) -> tuple[Live, Secrets]:
+    """A server whose accounts cannot be looked up any more, and a key that was good."""
+    live = start_server(plugged=True)
+    secrets = live.make_key("good")
+    live.lose_accounts()
+    return live, secrets
 
 
 @pytest.fixture(scope="session")
@@ -182,12 +225,14 @@ def refused(server: Live) -> Mapping[str, Secrets]:
         "arrears": server.make_key("arrears", state="arrears"),
         "suspended": server.make_key("suspended", state="suspended"),
         "disabled": server.make_key("disabled", state="disabled"),
+        "expired": server.make_key("expired", expires=time.time() + 0.3),
+        "slow": server.make_key("slow", rate=1),
     }
 
 
 @pytest.fixture(scope="session")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
-    """Pictures by name: those of examples/, and some that no card can be read from."""
+    """Pictures by name: those of examples/, some that no card can be read from, and "plug-..." for plugged servers."""
     home = tmp_path_factory.mktemp("pictures")
     made = {path.stem: Path(shutil.copy(path, home)) for path in sorted(EXAMPLES.glob("*.jpg"))}
     blank = Image.new("RGB", (640, 400), (200, 205, 210))
@@ -198,6 +243,9 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     (home / "text.jpg").write_bytes(b"This is no picture at all.")
     (home / "empty.jpg").write_bytes(b"")
     (home / "large.jpg").write_bytes(made["hk-id-2018"].read_bytes().ljust(11 * 2**20, b"\0"))
+    for word in ("slow", "unreadable", "RuntimeError", "ModelError", "WarningsFailedError"):
+        (home / f"plug-{word}.jpg").write_bytes(b"\xff\xd8\xff " + word.encode())
+        made[f"plug-{word}"] = home / f"plug-{word}.jpg"
     named = ("no-card.jpg", "picture.gif", "tiny.png", "cut.jpg", "text.jpg", "empty.jpg", "large.jpg")
     return made | {Path(name).stem: home / name for name in named}
 
