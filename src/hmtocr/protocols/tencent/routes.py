@@ -62,7 +62,8 @@ def claims(request: Request) -> bool:
 
 async def answer(request: Request, services: Services) -> Answer:
     """The whole of it; always HTTP 200 with a RequestId."""
-    edition, code = edition_of(request.header("host") or "", services.settings.tencent_edition), ""
+    settings, code = services.settings, ""
+    edition = edition_of(request.header("host") or "", settings.tencent_edition, settings.mainland_hosts)
     try:
         response = await _respond(request, edition, services)
     except TencentError as error:
