@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 """RFC 6052: the last 32 bits are the IPv4 address that is reached."""
-_REFUSED = tuple(
-    IPv6Network(net)
-    for net in (
-        "::/96",  # IPv4-compatible, RFC 4291 2.5.5.1; ::1 among them
-        "64:ff9b:1::/48",  # NAT64 for private use, RFC 8215
-        "2001::/32",  # Teredo, RFC 4380
-        "2002::/16",  # 6to4, RFC 3056
-        "fec0::/10",  # site-local, RFC 3879
-    )
+_REFUSED = (
+    *map(
+        IPv4Network,
+        (
+            "168.63.129.16/32",  # public by number, yet the platform's own in every Azure network: metadata, agents
+            "192.0.0.0/24",  # IETF's, RFC 6890; Oracle Cloud's metadata among it. Python before 3.13 calls it global
+            "192.88.99.0/24",  # relays of 6to4, RFC 7526
+        ),
+    ),
+    *map(
+        IPv6Network,
+        (
+            "::/96",  # IPv4-compatible, RFC 4291 2.5.5.1; ::1 among them
+            "64:ff9b:1::/48",  # NAT64 for private use, RFC 8215
+            "2001::/32",  # Teredo, RFC 4380
+            "2002::/16",  # 6to4, RFC 3056
+            "3fff::/20",  # documentation, RFC 9637
+            "5f00::/16",  # segment routing inside one network, RFC 9602
+            "fec0::/10",  # site-local, RFC 3879
+        ),
+    ),
 )
 
 
@@ -34,7 +46,7 @@ def is_public(text: str) -> bool:
     except ValueError:
         return False
     if isinstance(address, IPv6Address):
-        if address.scope_id is not None or any(address in net for net in _REFUSED):
+        if address.scope_id is not None:
             return False
         inner = _wrapped(address)
         if inner is not None:
@@ -49,4 +61,6 @@ def _wrapped(address: IPv6Address) -> IPv4Address | None:
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    if any(address in net for net in _REFUSED if net.version == address.version):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)

@@ -17,6 +17,7 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Host and port to addresses as text."""
 
 _SECONDS = 3.0
+_NO_REUSE = httpx.Limits(max_keepalive_connections=0)
 _MOST_REDIRECTS = 3
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PORTS = {"http": 80, "https": 443}
@@ -36,7 +37,12 @@ class Fetcher:
     """Implements `Fetch`: allowed hosts only, every address checked, and the checked one connected to."""
 
     def __init__(
-        self, hosts: frozenset[str], *, resolve: Resolve | None = None, verify: ssl.SSLContext | None = None
+        self,
+        hosts: frozenset[str],
+        *,
+        resolve: Resolve | None = None,
+        verify: ssl.SSLContext | None = None,
+        seconds: float = _SECONDS,
     ) -> None:
         """Allow these hosts.
 
@@ -46,22 +52,28 @@ class Fetcher:
                 two may have private addresses.
             resolve: in place of the system's resolver.
             verify: in place of the system's and certifi's authorities.
+            seconds: for one picture, from the look-up of its host to its last byte, redirects included.
         """
         self._hosts = hosts
         self._resolve = resolve or _system_addresses
         self._verify = verify or _authorities()
+        self._seconds = seconds
 
     async def __call__(self, url: str, *, largest: int) -> bytes:
         """See `hmtocr.protocols.services.Fetch`."""
         try:
             async with (
-                asyncio.timeout(_SECONDS),
-                # No cookies outlive the call, and no proxy or credentials come from the environment.
-                httpx.AsyncClient(trust_env=False, verify=self._verify, timeout=_SECONDS) as client,
+                asyncio.timeout(self._seconds),
+                # No cookies outlive the call, no proxy or credentials come from the environment, and no connection
+                # is used again: one to the same address could have been made, and its certificate checked, for
+                # another host.
+                httpx.AsyncClient(
+                    trust_env=False, verify=self._verify, timeout=self._seconds, limits=_NO_REUSE
+                ) as client,
             ):
                 return await self._follow(client, url, largest)
         except TimeoutError:
-            raise FetchFailedError(f"the host did not answer within {_SECONDS:g} s") from None
+            raise FetchFailedError(f"the host did not answer within {self._seconds:g} s") from None
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
             # The library's own words may hold the URL, and a URL may hold a secret.
             raise FetchFailedError(f"the host could not be reached ({type(error).__name__})") from None
@@ -114,6 +126,8 @@ def parse_url(text: str) -> httpx.URL:
         raise FetchRefusedError("the URL is not well formed") from None
     if url.scheme not in _PORTS or not url.host:
         raise FetchRefusedError("the URL is none of http or https")
+    if url.port is not None and not 0 < url.port < 2**16:
+        raise FetchRefusedError("the URL names a port that there is not")
     if url.userinfo or "@" in url.netloc.decode("latin-1"):
         raise FetchRefusedError("the URL holds a user's name")
     return url
