@@ -1,7 +1,8 @@
 """Alibaba Cloud's older core SDK for Python. Reads {"calls": [...]} from standard input, prints {"answers": [...]}.
 
 A call has endpoint, id, key, and file (a path), url (in the query) or form_url; and, where they matter, token, method,
-format ("XML"), action, version, query (further parameters of the query) and skew or nonce as in alibaba_tea.py.
+format ("XML"), action, version, query (further parameters of the query), and skew, nonce, protocol, ca, wire and
+resolve as in alibaba_tea.py.
 """
 
 import datetime
@@ -9,11 +10,13 @@ import json
 import sys
 from pathlib import Path
 
+import wire
 from aliyunsdkcore.acs_exception.exceptions import ServerException
 from aliyunsdkcore.auth.credentials import StsTokenCredential
 from aliyunsdkcore.client import AcsClient
 from aliyunsdkcore.request import CommonRequest
 from aliyunsdkcore.utils import parameter_helper
+from aliyunsdkcore.vendored.requests import adapters
 
 REAL_DATE, REAL_NONCE = parameter_helper.get_iso_8061_date, parameter_helper.get_uuid
 
@@ -26,7 +29,7 @@ def skewed(seconds):
 def request_of(call):
     request = CommonRequest()
     request.set_domain(call["endpoint"])
-    request.set_protocol_type("http")
+    request.set_protocol_type(call.get("protocol", "http"))
     request.set_version(call.get("version", "2021-07-07"))
     request.set_action_name(call.get("action", "RecognizeHKIdcard"))
     request.set_method(call.get("method", "POST"))
@@ -48,20 +51,24 @@ def answer(call):
     skew, nonce = call.get("skew", 0), call.get("nonce")
     parameter_helper.get_iso_8061_date = (lambda: skewed(skew)) if skew else REAL_DATE
     parameter_helper.get_uuid = (lambda: nonce) if nonce else REAL_NONCE
+    client = AcsClient(call["id"], call["key"], "cn-hangzhou", verify=call.get("ca"))
     if call.get("token"):
         credential = StsTokenCredential(call["id"], call["key"], call["token"])
-        client = AcsClient(region_id="cn-hangzhou", credential=credential)
-    else:
-        client = AcsClient(call["id"], call["key"], "cn-hangzhou")
+        client = AcsClient(region_id="cn-hangzhou", credential=credential, verify=call.get("ca"))
     client.set_auto_retry(False)
+    with wire.changed(adapters, call.get("wire")), wire.resolved(call.get("resolve")):
+        return made(client, call)
+
+
+def made(client, call):
     if call.get("format") == "XML":
         # The method that raises asks for JSON in any case.
         return {"text": client.do_action(request_of(call)).decode()}
     try:
         text = client.do_action_with_exception(request_of(call)).decode()
     except ServerException as error:
-        told = {"status": error.get_http_status(), "code": error.get_error_code(), "message": error.get_error_msg()}
-        return {"error": told | {"request": error.get_request_id()}}
+        told = {"code": error.get_error_code(), "message": error.get_error_msg(), "type": type(error).__name__}
+        return {"error": told | {"status_code": error.get_http_status(), "request_id": error.get_request_id()}}
     told = json.loads(text)
     return told | {"Data": json.loads(told["Data"])}
 
