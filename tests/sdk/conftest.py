@@ -292,12 +292,14 @@ def sdk_environment() -> Callable[[str], Path]:
 
 @pytest.fixture(scope="session")
 def run_python(sdk_environment: Callable[[str], Path]) -> Callable[..., Any]:
-    """`run_python("clouds", "huawei.py", calls=[...])` runs clients/huawei.py in that environment, for its answers."""
+    """`run_python("clouds", "huawei.py", calls=[...])` runs clients/huawei.py in that environment, for its answers.
 
-    def run(name: str, script: str, **told: Any) -> Any:
-        return _client(
-            [str(sdk_environment(name) / "bin" / "python"), str(HERE / "clients" / script)], clean_environment(), told
-        )
+    `variables` are further ones of the process's environment.
+    """
+
+    def run(name: str, script: str, variables: Mapping[str, str] | None = None, **told: Any) -> Any:
+        command = [str(sdk_environment(name) / "bin" / "python"), str(HERE / "clients" / script)]
+        return _client(command, clean_environment(**(variables or {})), told)
 
     return run
 
@@ -306,11 +308,12 @@ def run_python(sdk_environment: Callable[[str], Path]) -> Callable[..., Any]:
 def run_node(sdk_environment: Callable[[str], Path]) -> Callable[..., Any]:
     """`run_node("huawei.js", calls=[...])`, as `run_python`; skips where there is no Node.js."""
 
-    def run(script: str, **told: Any) -> Any:
+    def run(script: str, variables: Mapping[str, str] | None = None, **told: Any) -> Any:
         if shutil.which("node") is None:
             pytest.skip("Node.js is not installed")
-        modules = clean_environment(NODE_PATH=str(sdk_environment("node") / "node_modules"))
-        return _client(["node", str(HERE / "clients" / script)], modules, told)
+        modules = str(sdk_environment("node") / "node_modules")
+        environment = clean_environment(NODE_PATH=modules, **(variables or {}))
+        return _client(["node", str(HERE / "clients" / script)], environment, told)
 
     return run
 

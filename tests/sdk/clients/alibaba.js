@@ -1,5 +1,6 @@
 // Alibaba Cloud's two SDKs for Node.js: that of ocr-api, and pop-core where a call says pop. Calls as in
-// alibaba_tea.py: endpoint, id, key, token, file or url, signature; method and action with pop.
+// alibaba_tea.py: endpoint, id, key, token, file or url, signature, protocol; method and action
+// with pop.
 const fs = require("fs");
 const { Readable } = require("stream");
 const { $OpenApiUtil } = require("@alicloud/openapi-core");
@@ -10,7 +11,7 @@ const $dara = require("@darabonba/typescript");
 async function tea(call) {
   const { id, key, token, endpoint, signature } = call;
   const keys = { accessKeyId: id, accessKeySecret: key, securityToken: token, signatureAlgorithm: signature };
-  const client = new Ocr.default(new $OpenApiUtil.Config({ ...keys, endpoint, protocol: "http" }));
+  const client = new Ocr.default(new $OpenApiUtil.Config({ ...keys, endpoint, protocol: call.protocol ?? "http" }));
   const request = new Ocr.RecognizeHKIdcardRequest({ url: call.url });
   if (call.file) request.body = Readable.from([fs.readFileSync(call.file)]);
   const response = await client.recognizeHKIdcardWithOptions(request, new $dara.RuntimeOptions({ readTimeout: 30000 }));
@@ -20,7 +21,8 @@ async function tea(call) {
 
 async function pop(call) {
   const keys = { accessKeyId: call.id, accessKeySecret: call.key, securityToken: call.token };
-  const client = new Pop({ ...keys, endpoint: "http://" + call.endpoint, apiVersion: call.version ?? "2021-07-07" });
+  const endpoint = (call.protocol ?? "http") + "://" + call.endpoint;
+  const client = new Pop({ ...keys, endpoint, apiVersion: call.version ?? "2021-07-07" });
   const parameters = call.url === undefined ? {} : { Url: call.url };
   const options = { method: call.method ?? "GET", timeout: 30000 };
   const told = await client.request(call.action ?? "RecognizeHKIdcard", parameters, options);

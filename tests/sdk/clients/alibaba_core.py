@@ -14,6 +14,7 @@ import wire
 from aliyunsdkcore.acs_exception.exceptions import ServerException
 from aliyunsdkcore.auth.credentials import StsTokenCredential
 from aliyunsdkcore.client import AcsClient
+from aliyunsdkcore.http import protocol_type
 from aliyunsdkcore.request import CommonRequest
 from aliyunsdkcore.utils import parameter_helper
 from aliyunsdkcore.vendored.requests import adapters
@@ -29,7 +30,8 @@ def skewed(seconds):
 def request_of(call):
     request = CommonRequest()
     request.set_domain(call["endpoint"])
-    request.set_protocol_type(call.get("protocol", "http"))
+    # Its own constant: the SDK compares by identity.
+    request.set_protocol_type(protocol_type.HTTPS if call.get("protocol") == "https" else protocol_type.HTTP)
     request.set_version(call.get("version", "2021-07-07"))
     request.set_action_name(call.get("action", "RecognizeHKIdcard"))
     request.set_method(call.get("method", "POST"))

@@ -1,5 +1,5 @@
 // Huawei Cloud's Node.js SDK has a core and no OCR package: a client of the shape that its generator gives, over the
-// core's own signing and sending. Calls as in huawei.py: endpoint, id, key, project, token, api, body, name.
+// core's own signing and sending. Calls as in huawei.py: endpoint, id, key, project, token, api, body, name, protocol.
 const fs = require("fs");
 const { BasicCredentials } = require("@huaweicloud/huaweicloud-sdk-core");
 const { ClientBuilder } = require("@huaweicloud/huaweicloud-sdk-core/ClientBuilder");
@@ -23,8 +23,9 @@ class Client {
 async function answer(call) {
   const credential = new BasicCredentials().withAk(call.id).withSk(call.key).withProjectId(call.project);
   if (call.token) credential.withSecurityToken(call.token);
+  const url = (call.protocol ?? "http") + "://" + call.endpoint;
   const builder = new ClientBuilder((hcClient) => new Client(hcClient));
-  const client = builder.withCredential(credential).withEndpoint("http://" + call.endpoint).build();
+  const client = builder.withCredential(credential).withEndpoint(url).build();
   try {
     const { httpStatusCode, ...rest } = await client.send(call);
     return { status: httpStatusCode, ...rest };

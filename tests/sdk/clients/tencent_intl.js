@@ -1,11 +1,11 @@
 // Tencent Cloud's Node.js SDK of the international cloud. Calls as in tencent.py: endpoint, id, key, token, region, sign
-// (without it, the SDK's own default), method, action, parameters.
+// (without it, the SDK's own default), method, action, parameters, protocol.
 const fs = require("fs");
 const { common, ocr } = require("tencentcloud-sdk-nodejs-intl-en");
 
 function answer(call) {
   const { Client, Models } = ocr.v20181119;
-  const http = new common.HttpProfile("http://", call.endpoint, call.method ?? "POST", 30);
+  const http = new common.HttpProfile((call.protocol ?? "http") + "://", call.endpoint, call.method ?? "POST", 30);
   const credential = new common.Credential(call.id, call.key, call.token);
   const client = new Client(credential, call.region, new common.ClientProfile(call.sign, http));
   const request = new Models[call.action + "Request"]();

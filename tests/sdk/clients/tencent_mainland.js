@@ -1,16 +1,17 @@
 // Tencent Cloud's Node.js SDK of the mainland's cloud. Calls as in tencent.py: endpoint, id, key, token, region, sign,
-// method, language, action, parameters.
+// method, language, action, parameters, protocol.
 const fs = require("fs");
 const { ocr } = require("tencentcloud-sdk-nodejs-ocr");
 
 async function answer(call) {
+  const { endpoint, protocol = "http", method = "POST" } = call;
   const client = new ocr.v20181119.Client({
     credential: { secretId: call.id, secretKey: call.key, token: call.token },
     region: call.region ?? "ap-hongkong",
     profile: {
       signMethod: call.sign,
       language: call.language,
-      httpProfile: { protocol: "http://", endpoint: call.endpoint, reqMethod: call.method ?? "POST", reqTimeout: 30 },
+      httpProfile: { protocol: protocol + "://", endpoint, reqMethod: method, reqTimeout: 30 },
     },
   });
   try {
