@@ -18,7 +18,7 @@ from hmtocr.accounts.service import StoredAccounts, create_key, open_accounts
 from hmtocr.errors import ConfigurationError, HmtocrError
 from hmtocr.reader import Reader
 from hmtocr.server.assemble import assembled
-from hmtocr.server.listen import Place, make_server
+from hmtocr.server.listen import Place, check_certificate, make_server
 from hmtocr.server.logs import access_logger, configure_libraries
 from hmtocr.server.snippets import snippets
 from hmtocr.settings import Settings, load_settings
@@ -91,9 +91,7 @@ def _books(settings: Settings, dev: bool) -> Iterator[tuple[Settings, StoredAcco
 def _bound(settings: Settings) -> Iterator[tuple[Place, socket.socket]]:
     """The port, taken before anything else is done, and where it is."""
     certificate, key = (Path(name) if name else None for name in (settings.tls_cert, settings.tls_key))
-    for file in (certificate, key):
-        if file is not None and not file.is_file():
-            raise ConfigurationError(f"there is no file {file}")
+    check_certificate(certificate, key)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         listening = socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)

@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 """RFC 6052: the last 32 bits are the IPv4 address that is reached."""
-_REFUSED = (
+_REFUSED: tuple[IPv4Network | IPv6Network, ...] = (
     *map(
         IPv4Network,
         (
@@ -61,6 +61,6 @@ def _wrapped(address: IPv6Address) -> IPv4Address | None:
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    if any(address in net for net in _REFUSED if net.version == address.version):
+    if any(address in net for net in _REFUSED):
         return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)

@@ -27,6 +27,8 @@ from hmtocr.server.web import TOO_SLOW, UNEXPECTED, build_web, own_dialect
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 VENDORS: tuple[Dialect, ...] = (huawei.DIALECT, alibaba.DIALECT, tencent.DIALECT)
 """In the order in which they are asked; the last takes whatever is left at "/"."""
+_GONE = Answer(499, b"", code="gone")
+"""Counted and logged where nobody is left to answer to; the status is the one that nginx logs."""
 _logger = logging.getLogger(__name__)
 
 
@@ -44,10 +46,10 @@ def build_app(services: Services, metrics: Metrics, log: Callable[..., object]) 
         if scope["type"] != "http":
             await web(scope, receive, send)
             return
-        request = take_head(scope)
-        dialect = choose(dialects, request)
+        request, dialect = take_head(scope), dialects[-1]
         start = time.perf_counter()
         try:
+            dialect = choose(dialects, request)
             request = await take_body(request, receive, dialect.largest)
             dialect = choose(dialects, request)  # again, for a form names its dialect in the body
             start = time.perf_counter()
@@ -55,7 +57,13 @@ def build_app(services: Services, metrics: Metrics, log: Callable[..., object]) 
         except SlowUploadError:
             answer = TOO_SLOW
         except GoneError:
+            _note(dialect, request, _GONE, time.perf_counter() - start, metrics, log)
             return
+        except Exception as error:
+            # Where, but not what: an exception's text could hold a value.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            _logger.error("unexpected %s\n%s", type(error).__name__, where)
+            answer = UNEXPECTED
         await _send(answer, send)
         _note(dialect, request, answer, time.perf_counter() - start, metrics, log)
 
@@ -72,7 +80,11 @@ async def _answered(dialect: Dialect, request: Request, services: Services, rece
 
     Raises:
         GoneError: the client went away meanwhile; what it asked for is given up.
+        Exception: what the dialect raised, against its contract.
     """
+    if request.oversized:
+        # No reading is in it that could be given up, and to listen would be to ask for the rest of the body.
+        return await dialect.answer(request, services)
     answering = asyncio.ensure_future(dialect.answer(request, services))
     leaving = asyncio.ensure_future(until_gone(receive))
     try:
@@ -80,16 +92,11 @@ async def _answered(dialect: Dialect, request: Request, services: Services, rece
         if not answering.done():
             raise GoneError
         return answering.result()
-    except GoneError:
-        raise
-    except Exception as error:
-        # Where, but not what: an exception's text could hold a value.
-        where = "".join(traceback.format_tb(error.__traceback__))
-        _logger.error("unexpected %s\n%s", type(error).__name__, where)
-        return UNEXPECTED
     finally:
         answering.cancel()
         leaving.cancel()
+        # Whatever they raise on the way is taken here: asyncio would log it, with its text.
+        await asyncio.gather(answering, leaving, return_exceptions=True)
 
 
 async def _send(answer: Answer, send: Send) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Protocol, Self
 
@@ -106,5 +107,5 @@ class Pool:
 
 def _tell(loop: asyncio.AbstractEventLoop, told: Callable[[Future[Reading]], None], done: Future[Reading]) -> None:
     """Call back in the loop's thread, unless the server has stopped meanwhile."""
-    if not loop.is_closed():
+    with suppress(RuntimeError):
         loop.call_soon_threadsafe(told, done)
