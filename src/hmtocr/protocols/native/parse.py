@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
@@ -35,6 +35,11 @@ RAW_TYPES = (
 MULTIPART = "multipart/form-data"
 DOCUMENTS: tuple[str, ...] = get_args(Document)
 _BOOLEANS: Mapping[str, bool] = {"true": True, "false": False}
+_OPTIONS = ("documents", "portraits", "warnings")
+_MOST_REPEATED = 16
+"""Of one option in a form: a form of a hundred thousand parts is not worth the time to take them apart."""
+_NEITHER = f"a part is neither a file nor one of {', '.join(_OPTIONS)}"
+_COUNT = f"1 to {MOST_PICTURES} parts with a file name are needed, one a picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,43 +105,49 @@ def _from_multipart(body: bytes, boundary: bytes, options: Options) -> Wanted:
     """Every part that has a file name is a picture; the others are options."""
     if not boundary:
         raise ProblemError("malformed", "the multipart type names no boundary")
-    texts: list[tuple[str, str]] = []
+    texts: dict[str, list[str]] = {}
     images: list[bytes] = []
+    ends: list[bool] = []
 
     def on_field(part: FormField) -> None:
-        texts.append(((part.field_name or b"").decode("latin-1"), (part.value or b"").decode("latin-1")))
+        told = texts.setdefault((part.field_name or b"").decode("latin-1"), [])
+        told.append((part.value or b"").decode("latin-1"))
+        if len(texts) > len(_OPTIONS) or len(told) > _MOST_REPEATED:
+            raise ProblemError("invalid", _NEITHER)
 
     def on_file(part: FormFile) -> None:
+        if len(images) == MOST_PICTURES:
+            raise ProblemError("invalid", _COUNT)
         part.file_object.seek(0)
         images.append(part.file_object.read())
 
     # Pictures are never written to disk, however large.
     config = {"MAX_MEMORY_FILE_SIZE": len(body) + 1}
     try:
-        parser = FormParser(MULTIPART, on_field, on_file, boundary=boundary, config=config)
+        parser = FormParser(MULTIPART, on_field, on_file, lambda: ends.append(True), boundary=boundary, config=config)
         parser.write(body)
         parser.finalize()
     except FormParserError:
         raise ProblemError("malformed", "the body is not the multipart form that its type names") from None
-    for name, text in texts:
-        options = _with_option(options, name, text)
-    if not 1 <= len(images) <= MOST_PICTURES:
-        raise ProblemError("invalid", f"1 to {MOST_PICTURES} parts with a file name are needed, one a picture")
+    if not ends:
+        # The parser is content with less: the part that breaks off would be missing without a word.
+        raise ProblemError("malformed", "the form breaks off before its last boundary")
+    for name, told in texts.items():
+        options = _with_option(options, name, told)
+    if not images:
+        raise ProblemError("invalid", _COUNT)
     return Wanted(tuple(images), options)
 
 
-def _with_option(options: Options, name: str, text: str) -> Options:
+def _with_option(options: Options, name: str, told: Sequence[str]) -> Options:
     if name == "documents":
-        return replace(options, documents=read_documents([text]))
-    if name in ("portraits", "warnings"):
-        if text not in _BOOLEANS:
-            raise ProblemError("invalid", f"{name}: true or false")
-        return (
-            replace(options, portraits=_BOOLEANS[text])
-            if name == "portraits"
-            else replace(options, warnings=_BOOLEANS[text])
-        )
-    raise ProblemError("invalid", "a part is neither a file nor one of documents, portraits, warnings")
+        return replace(options, documents=read_documents(told))
+    if name not in _OPTIONS:
+        raise ProblemError("invalid", _NEITHER)
+    if not set(told) <= set(_BOOLEANS):
+        raise ProblemError("invalid", f"{name}: true or false")
+    wanted = _BOOLEANS[told[-1]]
+    return replace(options, portraits=wanted) if name == "portraits" else replace(options, warnings=wanted)
 
 
 def read_documents(texts: Iterable[str]) -> tuple[str, ...] | None:
