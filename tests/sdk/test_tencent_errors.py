@@ -135,7 +135,7 @@ class Calls:
                 return [call(**v1, wire={"query": {"Nonce": None}})]
             case "another version":
                 return [call(version="2017-03-12")]
-            case "another product's host":
+            case "a host of another product":
                 host = self.server.endpoint.replace("127.0.0.1", "cvm.tencentcloudapi.com")
                 return [call(endpoint=host, resolve=True)]
             case "an unknown action":
@@ -176,7 +176,7 @@ COMMON = {
     "no X-TC-Timestamp": "MissingParameter",
     "no Nonce": "MissingParameter",
     "another version": "NoSuchVersion",
-    "another product's host": "NoSuchProduct",
+    "a host of another product": "NoSuchProduct",
     "an unknown action": "InvalidAction",
     "an unknown parameter": "UnknownParameter",
     "a parameter of the wrong type": "InvalidParameter",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import ipaddress
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -138,6 +139,24 @@ def test_python_trusts_a_ca_by_a_variable(
     script, vendor = OPTIONS[sdk]
     variables = {VARIABLES[sdk]: str(secure.ca)}
     (answer,) = run_python(environment(sdk), script, variables, calls=[calls[vendor]])
+    assert name_in(answer) == NAME_EN
+
+
+def test_the_command_line_trusts_what_certifi_does(
+    secure: Any,
+    calls: Mapping[str, Call],
+    sdk_environment: Callable[[str], Path],
+    run_python: Callable[..., Any],
+    tmp_path: Path,
+) -> None:
+    """tccli has no option and no variable: its certifi's file is the only place for a CA. Here, that of a copy."""
+    (certifi,) = (sdk_environment("tencent-cli") / "lib").glob("python*/site-packages/certifi")
+    shutil.copytree(certifi, tmp_path / "certifi")
+    with (tmp_path / "certifi" / "cacert.pem").open("ab") as bundle:
+        bundle.write(secure.ca.read_bytes())
+    call = {**calls["tencent"], "parameters": {**calls["tencent"]["parameters"], "ReturnHeadImage": False}}
+    variables = {"PYTHONPATH": str(tmp_path)}
+    (answer,) = run_python("tencent-cli", "tencent_cli.py", variables, calls=[call])
     assert name_in(answer) == NAME_EN
 
 

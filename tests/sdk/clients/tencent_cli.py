@@ -1,6 +1,11 @@
-"""tccli, as a shell would run it. Calls as in tencent.py: endpoint, id, key, token, action, parameters, region."""
+"""tccli, as a shell would run it. Calls as in tencent.py: endpoint, id, key, token, action, parameters, region and
+protocol.
+
+Of this process's environment it gets PYTHONPATH alone.
+"""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -17,8 +22,11 @@ def answer(call, home):
         options["--token"] = call["token"]
     options |= {f"--{name}": str(value) for name, value in call["parameters"].items()}
     words = [word for option in options.items() for word in option]
-    command = [str(COMMAND), "ocr", call["action"], *words, "--endpoint", "http://" + call["endpoint"]]
-    done = subprocess.run(command, env={"HOME": home}, capture_output=True, text=True, timeout=60, check=False)
+    # It speaks HTTPS where the endpoint has no scheme; the way to plain HTTP is this.
+    endpoint = call["endpoint"] if call.get("protocol") == "https" else "http://" + call["endpoint"]
+    command = [str(COMMAND), "ocr", call["action"], *words, "--endpoint", endpoint]
+    variables = {"HOME": home, "PYTHONPATH": os.environ.get("PYTHONPATH", "")}
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, timeout=60, check=False)
     if done.returncode == 0:
         return {"Response": json.loads(done.stdout)}
     fault = FAULT.search(done.stderr + done.stdout)
