@@ -33,7 +33,7 @@ def test_tencent_answers_at_the_root(live: Any) -> None:
 
 def test_huawei_answers_at_its_paths(live: Any) -> None:
     status, told = answer_of(live, "POST", "/v2/0123/ocr/hk-id-card", b"{}", content_type=JSON)
-    assert (status, told["error_code"]) == (401, "APIG.0301")
+    assert (status, told["error_code"]) == (401, "APIGW.0301")
     status, told = answer_of(live, "POST", "/v3/auth/tokens", b"{}", content_type=JSON)
     assert told["error"]["code"] == 400
     assert [line["dialect"] for line in live.logged] == ["huawei", "huawei"]
