@@ -47,7 +47,7 @@ def native_router(services: Services) -> APIRouter:
         "/read",
         operation_id="read",
         summary="Read the cards in pictures",
-        responses=answers(400, 401, 403, 413, 415, 422, 429, 500, 503),
+        responses=answers(400, 401, 403, 408, 413, 415, 422, 429, 500, 503),
         openapi_extra=READ_BODY,
         response_model_exclude_unset=True,
     )
