@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -226,6 +227,14 @@ def test_codes(told: Mapping[tuple[str, str], list[Call]], way: str, condition: 
         assert (error["code"], error["status_code"], error["type"]) == (code, status, kind), error
         assert error["message"]
         assert error["request_id"] == error["request_id"].upper()
+
+
+def test_python_core_gets_xml_if_it_asks(calls: Calls, run_python: Callable[..., Any]) -> None:
+    (answer,) = run_python("clouds", "alibaba_core.py", calls=[calls.call("no-card", format="XML")])
+    told = ElementTree.fromstring(answer["text"])
+    assert (told.tag, told.findtext("Code")) == ("Error", "unmatchedImageType")
+    assert told.findtext("RequestId")
+    assert told.findtext("HostId") == calls.server.endpoint
 
 
 def test_node(calls: Calls, run_node: Callable[..., Any]) -> None:

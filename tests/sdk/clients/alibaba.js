@@ -14,7 +14,8 @@ async function tea(call) {
   const client = new Ocr.default(new $OpenApiUtil.Config({ ...keys, endpoint, protocol: call.protocol ?? "http" }));
   const request = new Ocr.RecognizeHKIdcardRequest({ url: call.url });
   if (call.file) request.body = Readable.from([fs.readFileSync(call.file)]);
-  const response = await client.recognizeHKIdcardWithOptions(request, new $dara.RuntimeOptions({ readTimeout: 30000 }));
+  const options = new $dara.RuntimeOptions({ readTimeout: 30000, connectTimeout: 30000 });
+  const response = await client.recognizeHKIdcardWithOptions(request, options);
   const { requestId, code, data } = response.body;
   return { status: response.statusCode, RequestId: requestId, Code: code, Data: JSON.parse(data) };
 }

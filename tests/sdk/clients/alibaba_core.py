@@ -53,10 +53,10 @@ def answer(call):
     skew, nonce = call.get("skew", 0), call.get("nonce")
     parameter_helper.get_iso_8061_date = (lambda: skewed(skew)) if skew else REAL_DATE
     parameter_helper.get_uuid = (lambda: nonce) if nonce else REAL_NONCE
-    client = AcsClient(call["id"], call["key"], "cn-hangzhou", verify=call.get("ca"))
+    options = {"region_id": "cn-hangzhou", "timeout": 30, "connect_timeout": 30, "verify": call.get("ca")}
+    client = AcsClient(call["id"], call["key"], **options)
     if call.get("token"):
-        credential = StsTokenCredential(call["id"], call["key"], call["token"])
-        client = AcsClient(region_id="cn-hangzhou", credential=credential, verify=call.get("ca"))
+        client = AcsClient(credential=StsTokenCredential(call["id"], call["key"], call["token"]), **options)
     client.set_auto_retry(False)
     with wire.changed(adapters, call.get("wire")), wire.resolved(call.get("resolve")):
         return made(client, call)

@@ -46,7 +46,7 @@ def answer(call):
         body = io.BytesIO(body)
     try:
         request = RecognizeHKIdcardRequest(body=body, url=call.get("url"))
-        options = RuntimeOptions(read_timeout=30_000, ca=call.get("ca"))
+        options = RuntimeOptions(read_timeout=30_000, connect_timeout=30_000, ca=call.get("ca"))
         with wire.changed(requests.adapters, call.get("wire")), wire.resolved(call.get("resolve")):
             response = Client(config).recognize_hkidcard_with_options(request, options)
     except DaraException as error:
