@@ -184,8 +184,13 @@ def _further_lines(hits: Sequence[Hit], values: Sequence[Value], found: Mapping[
 
 
 def _captioned(piece: Piece, hits: Sequence[Hit]) -> bool:
-    """Whether a caption stands left of the piece on its row."""
-    return any(hit.box[1] < piece.middle < hit.box[3] and hit.box[2] < piece.centres[0] + piece.height for hit in hits)
+    """Whether a caption stands left of the piece on its row; a stamp is none."""
+    return any(
+        hit.key not in ("overprint", "title")
+        and hit.box[1] < piece.middle < hit.box[3]
+        and hit.box[2] < piece.centres[0] + piece.height
+        for hit in hits
+    )
 
 
 def _gap(left: Piece, right: Piece) -> float:
