@@ -12,6 +12,7 @@ from dataclasses import replace
 import regex
 
 from hmtocr.documents import hk_rules, rules
+from hmtocr.documents.hk_stars import with_stars
 from hmtocr.documents.spec import DIGITS, LATIN_LOWER, LATIN_UPPER, Face, FieldSpec, Zone
 from hmtocr.text.ctc import choose
 from hmtocr.text.line import LineReading
@@ -60,6 +61,8 @@ _STAMP = r"(?i)(?<=[A-Za-z]{2})[ ,]*(?:(?:specimen){e<=2}|(?:sample){e<=1})$"
 
 def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
     specs = {spec.name: spec for spec in (*FIELDS, _WINDOW)}
+    if "symbols" in readings:
+        readings = {**readings, "symbols": with_stars(readings["symbols"], readings.get("birth_date"))}
     told = {
         n: outcome(r, specs[n].shape, specs[n].plausible)
         for n, r in readings.items()
