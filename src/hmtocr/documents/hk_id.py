@@ -35,7 +35,10 @@ def _comma(text: str) -> str:
 
 _WORD = r"(?:Mc|Mac|De|Di|Da|La|Le|Van|Von)?[A-Z][a-z]*(?:['\-.][A-Za-z][a-z]*)*\.?"
 """Given names: an initial capital; another within a word only after a hyphen, an apostrophe or a particle."""
-_NAME = rf"[A-Z](?:[A-Z]|[ '\-.](?=[A-Z]|$))*(?:, ?(?:{_WORD}(?: |$))+)?"
+_PARTICLE = r"(?:d[aeio]s?|del|e|y|v[ao]n|bin|binti|al|el|la|le)(?= |$)"
+_SURNAME = r"[A-Z](?:[A-Z]|(?<=\bM)a(?=c|$)|(?<=\bMa?)c(?=[A-Z]|$)|[ '\-.](?=[A-Z]|$))*"
+"""Capitals, but for the prefix of McDONALD and MacDONALD."""
+_NAME = rf"{_SURNAME}(?:, ?(?:(?:{_WORD}|{_PARTICLE})(?: |$))+)?"
 _SYMBOL_CHARS = "*ACRUZXWOBNLHKSPVY" + DIGITS
 
 FIELDS = (
