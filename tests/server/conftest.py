@@ -186,24 +186,23 @@ def authorities() -> ssl.SSLContext:
 
 @pytest.fixture
 def assemble(authorities: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Live]]:
-    """Makes a server with these settings around a stub reader and stub accounts."""
+    """Makes a server with these settings around stub accounts and a stub reader, unless another is given."""
     monkeypatch.setattr("hmtocr.server.fetch._authorities", lambda: authorities)
     with ExitStack() as stack:
 
-        def make(**settings: Any) -> Live:
+        def make(reader: Any = None, **settings: Any) -> Live:
             logged: list[dict[str, Any]] = []
-            accounts, reader = StubAccounts(), StubReader()
-            stack.callback(reader.go.set)
+            accounts, stub = StubAccounts(), StubReader()
             app = stack.enter_context(
                 assembled(
                     Settings(**{"threads": 2, **settings}),
                     accounts,
-                    reader,
+                    reader or stub,
                     lambda event, **members: logged.append({"event": event, **members}),
                 )
             )
-            stack.callback(reader.go.set)
-            return Live(app, accounts, reader, logged)
+            stack.callback(stub.go.set)
+            return Live(app, accounts, stub, logged)
 
         yield make
 

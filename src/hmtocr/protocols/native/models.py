@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Document = Literal["hk-id", "mo-id", "hmt-permit"]
+DOCUMENTS: tuple[str, ...] = get_args(Document)
+DocumentNames = Annotated[str, Field(json_schema_extra={"enum": list(DOCUMENTS)})]
+"""Described as one; `parse.read_documents` takes several with commas as well."""
 Point = Annotated[list[float], Field(min_length=2, max_length=2)]
 Quad = Annotated[
     list[Point],
@@ -26,7 +29,7 @@ class ReadRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    images: list[Annotated[str, Field(json_schema_extra={"contentEncoding": "base64"})]] = Field(
+    images: list[Annotated[str, Field(json_schema_extra={"format": "byte", "contentEncoding": "base64"})]] = Field(
         min_length=1, max_length=MOST_PICTURES
     )
     documents: list[Document] | None = Field(None, min_length=1, description="Only these; all if absent.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from hmtocr.protocols.native.models import MOST_PICTURES, Problem, ReadRequest
-from hmtocr.protocols.native.parse import DOCUMENTS, MULTIPART, RAW_TYPES
+from hmtocr.protocols.native.models import DOCUMENTS, MOST_PICTURES, Problem, ReadRequest
+from hmtocr.protocols.native.parse import MOST_REPEATED, MULTIPART, RAW_TYPES
 from hmtocr.protocols.native.problems import MEDIA_TYPE, PROBLEMS
 
 _BINARY = {"type": "string", "format": "binary"}
@@ -22,7 +22,11 @@ READ_BODY: dict[str, Any] = {
                     "additionalProperties": False,
                     "properties": {
                         "images": {"type": "array", "items": _BINARY, "minItems": 1, "maxItems": MOST_PICTURES},
-                        "documents": {"type": "string", "enum": list(DOCUMENTS)},
+                        "documents": {
+                            "type": "array",
+                            "items": {"type": "string", "enum": list(DOCUMENTS)},
+                            "maxItems": MOST_REPEATED,
+                        },
                         "portraits": {"type": "boolean"},
                         "warnings": {"type": "boolean"},
                     },

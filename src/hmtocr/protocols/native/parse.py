@@ -6,7 +6,6 @@ import base64
 import binascii
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import get_args
 
 from pydantic import ValidationError
 from python_multipart import FormParser
@@ -16,7 +15,7 @@ from python_multipart.multipart import File as FormFile
 from python_multipart.multipart import parse_options_header
 
 from hmtocr.protocols.exchange import Request
-from hmtocr.protocols.native.models import MOST_PICTURES, Document, ReadRequest
+from hmtocr.protocols.native.models import DOCUMENTS, MOST_PICTURES, ReadRequest
 from hmtocr.protocols.native.problems import ProblemError
 
 RAW_TYPES = (
@@ -33,11 +32,10 @@ RAW_TYPES = (
 )
 """Taken as one picture; what it really is, its bytes tell."""
 MULTIPART = "multipart/form-data"
-DOCUMENTS: tuple[str, ...] = get_args(Document)
 _BOOLEANS: Mapping[str, bool] = {"true": True, "false": False}
 _OPTIONS = ("documents", "portraits", "warnings")
-_MOST_REPEATED = 16
-"""Of one option in a form: a form of a hundred thousand parts is not worth the time to take them apart."""
+MOST_REPEATED = 16
+"""In one form, of one option: a form of a hundred thousand parts is not worth the time to take them apart."""
 _NEITHER = f"a part is neither a file nor one of {', '.join(_OPTIONS)}"
 _COUNT = f"1 to {MOST_PICTURES} parts with a file name are needed, one a picture"
 
@@ -112,7 +110,7 @@ def _from_multipart(body: bytes, boundary: bytes, options: Options) -> Wanted:
     def on_field(part: FormField) -> None:
         told = texts.setdefault((part.field_name or b"").decode("latin-1"), [])
         told.append((part.value or b"").decode("latin-1"))
-        if len(texts) > len(_OPTIONS) or len(told) > _MOST_REPEATED:
+        if len(texts) > len(_OPTIONS) or len(told) > MOST_REPEATED:
             raise ProblemError("invalid", _NEITHER)
 
     def on_file(part: FormFile) -> None:
@@ -144,9 +142,9 @@ def _with_option(options: Options, name: str, told: Sequence[str]) -> Options:
         return replace(options, documents=read_documents(told))
     if name not in _OPTIONS:
         raise ProblemError("invalid", _NEITHER)
-    if not set(told) <= set(_BOOLEANS):
-        raise ProblemError("invalid", f"{name}: true or false")
-    wanted = _BOOLEANS[told[-1]]
+    if len(told) > 1 or told[0] not in _BOOLEANS:
+        raise ProblemError("invalid", f"{name}: true or false, once")
+    wanted = _BOOLEANS[told[0]]
     return replace(options, portraits=wanted) if name == "portraits" else replace(options, warnings=wanted)
 
 

@@ -14,6 +14,7 @@ from hmtocr.errors import AccountError, BusyError, ImageError, WarningsFailedErr
 from hmtocr.protocols.exchange import Request
 from hmtocr.protocols.native import API
 from hmtocr.protocols.native.models import (
+    DocumentNames,
     DocumentOut,
     DocumentsAnswer,
     FaceOut,
@@ -54,7 +55,11 @@ def native_router(services: Services) -> APIRouter:
     async def read(
         http: HttpRequest,
         key: Annotated[Key, Depends(key)],
-        documents: Annotated[list[str], Query(description=_OPENAPI_DOCUMENTS)] = [],  # noqa: B006  (FastAPI copies it)
+        documents: Annotated[
+            list[DocumentNames],
+            # The description alone says that there is one at least: FastAPI would hold none at all against it.
+            Query(default_factory=list, description=_OPENAPI_DOCUMENTS, json_schema_extra={"minItems": 1}),
+        ],
         portraits: Annotated[bool, Query(description="Cut the portraits out, as JPEG in Base64.")] = False,
         warnings: Annotated[bool, Query(description="Measure risk signals, where the key has them.")] = True,
     ) -> ReadAnswer:
