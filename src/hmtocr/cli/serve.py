@@ -97,7 +97,9 @@ def _bound(settings: Settings) -> Iterator[tuple[Place, socket.socket]]:
         listening = socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
     except OSError as error:
         where = f"{settings.host}, port {settings.port}"
-        raise ConfigurationError(f"cannot listen at {where}: {error.strerror or error}") from None
+        # The library says in brackets once more where.
+        reason = str(error.strerror or error).partition(" (")[0]
+        raise ConfigurationError(f"cannot listen at {where}: {reason}") from None
     with listening:
         port = listening.getsockname()[1]
         yield Place(settings.host, port, certificate, key, settings.connections), listening
