@@ -1,8 +1,8 @@
 """64 threads of mixed cards in several dialects get, answer for answer, what one thread gets; each call counts once.
 
 A reading takes over a second of a core. So that this ends within a minute on two cores, each kind of call is really
-read once by one thread and then three times by many; further ones of that kind are given that first reading, after a wait,
-and only what surrounds the reader is tried by them.
+read once by one thread and then three times by many; further ones of that kind are given that first reading, after a
+wait, and only what surrounds the reader is tried by them.
 """
 
 from __future__ import annotations
