@@ -80,6 +80,7 @@ def test_a_url_of_32_kilobytes_comes_through(live: Any, listen: Callable[..., An
         status, _, body = answer(sock)
     assert status == 200
     assert "Error" in json.loads(body)["Response"]
+    until(lambda: live.logged)
     assert live.logged[0]["dialect"] == "tencent"
 
 
