@@ -1,7 +1,7 @@
 """64 threads of mixed cards in several dialects get, answer for answer, what one thread gets; each call counts once.
 
 A reading takes over a second of a core. So that this ends within a minute on two cores, each kind of call is really
-read once by one thread and then three times by many; further ones of that kind are given that first reading, after a
+read once by one thread and then twice by many; further ones of that kind are given that first reading, after a
 wait, and only what surrounds the reader is tried by them.
 """
 
@@ -35,7 +35,7 @@ from hmtocr.server.assemble import assembled
 from hmtocr.settings import Settings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-THREADS, REAL = 64, 4
+THREADS, REAL = 64, 3
 JSON = {"Content-Type": "application/json"}
 
 

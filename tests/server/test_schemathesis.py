@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -34,13 +35,13 @@ KEY = "hmt_bearer-of-the-test"
 
 
 class Reader:
-    """What becomes of a picture hangs on its length alone."""
+    """Pictures come to these ends in turn."""
 
     def __init__(self, *outcomes: Reading | Exception) -> None:
-        self.outcomes = outcomes
+        self.outcomes = itertools.cycle(outcomes)
 
-    def read(self, data: bytes, **_: Any) -> Reading:
-        outcome = self.outcomes[len(data) % len(self.outcomes)]
+    def read(self, _: bytes, **__: Any) -> Reading:
+        outcome = next(self.outcomes)
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
