@@ -1,8 +1,9 @@
 """Takes a rough quad for a card, or not; where the first answer does not hold together, tries others.
 
 An answer holds together if a further look at it moves no corner, if it has the shape that a card can be seen in, and
-if the picture shows edges along it. The rough quad may be far off (a busy ground, a neighbour that looks like a card):
-then the same place is looked at in other directions and sizes, and each corner is also guessed from the other three.
+if the picture shows edges along it. Where it does not, its sides are sought again, all four together (sides.py). The
+rough quad may also be far off (a busy ground, a neighbour that looks like a card): then the same place is looked at in
+other directions and sizes, and each corner is also guessed from the other three.
 """
 
 from __future__ import annotations
@@ -16,18 +17,26 @@ import numpy as np
 from hmtocr.image.align import Look, align, look
 from hmtocr.image.edges import to_edges
 from hmtocr.image.geometry import Floats, Pixels, area, sides
+from hmtocr.image.pinhole import misfit
+from hmtocr.image.sides import likely_quads
 from hmtocr.models.engine import Engine
 
 _CARD = 0.5
 """Probability of being a card from which an answer counts."""
 _HOLDS = 0.92
 """An answer this good is taken without trying others."""
-_SKEW = 0.2
-"""How far from a parallelogram, in diagonals, perspective can make a card."""
+_UNFIT = 0.02
+"""How far from a card's shape (pinhole.py) a quad may be; a card's own is seldom farther off."""
+_LIKELIEST = 4
+"""How many quads are tried for the sides sought together."""
+_SAME = 0.004
+"""Of the card's width: quads this close are one."""
+_ALIKE = 0.04
+"""Of the card's width: quads this close lead to one."""
 _SHAPE = 85.60 / 53.98
 _DIRECTIONS = (0.0, 45.0, 90.0, 135.0, 22.5, 112.5)
 _SIZES = (1.0, 1.6, 0.7)
-_FINALISTS = 3
+_FINALISTS = 4
 
 
 @dataclass(frozen=True)
@@ -44,11 +53,30 @@ def confirm(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
     first = _answer(pixels, rough, aligner)
     if first is not None and first.worth > _HOLDS:
         return first
-    trials = [a for quad in _others(rough, first) if (a := _look_once(pixels, quad, aligner)) is not None]
+    found = [] if first is None else [first, *_refitted(pixels, first, aligner)]
+    best = max(found, key=lambda a: a.worth, default=None)
+    if best is not None and best.worth > _HOLDS:
+        return best
+    trials = [t for quad in _others(rough, first) if (t := _look_once(pixels, quad, aligner)) is not None]
     trials.sort(key=lambda trial: -trial[1])
-    answers = [_answer(pixels, seen.quad, aligner) for seen, _ in trials[:_FINALISTS]]
-    found = [a for a in (first, *answers) if a is not None]
+    for start in _distinct([seen.quad for seen, _ in trials], [a.quad for a in found])[:_FINALISTS]:
+        answer = _answer(pixels, start, aligner)
+        if answer is not None:
+            found.append(answer)
+            if answer.worth > _HOLDS:
+                break
+            if answer.worth > 0.6 * max(a.worth for a in found):
+                found.extend(_refitted(pixels, answer, aligner))
     return max(found, key=lambda a: a.worth, default=None)
+
+
+def _distinct(quads: list[Floats], known: list[Floats]) -> list[Floats]:
+    """Those that are neither nearly like one before them nor like one of the known."""
+    kept: list[Floats] = []
+    for quad in quads:
+        if all(np.abs(quad - other).max() > _ALIKE * sides(quad)[0] for other in (*known, *kept)):
+            kept.append(quad)
+    return kept
 
 
 def _answer(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
@@ -62,10 +90,24 @@ def _answer(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
         second, clearer = to_edges(pixels, again.quad)
         if clearer > clear + 0.01 and _sane(second):
             quad, clear, again = second, clearer, look(pixels, second, aligner)
-    moved = float(np.abs(again.quad - quad).max()) / sides(quad)[0] if again.turn == 0 else 1.0
-    card = 1.0 - float(again.faces[-1])
-    worth = card * float(np.exp(-max(0.0, moved - 0.015) / 0.05)) * (0.45 + 0.55 * clear) * _likely_shape(quad)
-    return Answer(quad, seen, worth)
+    return Answer(quad, seen, _worth(pixels, quad, clear, again))
+
+
+def _refitted(pixels: Pixels, answer: Answer, aligner: Engine) -> Iterator[Answer]:
+    """Answers near one that is not trusted, by all four sides together."""
+    for likely in likely_quads(pixels, answer.quad, _LIKELIEST):
+        quad, clear = to_edges(pixels, likely)
+        if _sane(quad) and np.abs(quad - answer.quad).max() > _SAME * sides(quad)[0]:
+            seen = look(pixels, quad, aligner)
+            yield Answer(quad, seen, _worth(pixels, quad, clear, seen))
+
+
+def _worth(pixels: Pixels, quad: Floats, clear: float, seen: Look) -> float:
+    """How well a quad holds together: what the picture shows along it, its shape, and a look at it."""
+    moved = float(np.abs(seen.quad - quad).max()) / sides(quad)[0] if seen.turn == 0 else 1.0
+    card = 1.0 - float(seen.faces[-1])
+    steady = float(np.exp(-max(0.0, min(moved, 0.3) - 0.015)))
+    return card * steady * (0.45 + 0.55 * clear) * _likely_shape(pixels, quad)
 
 
 def _look_once(pixels: Pixels, quad: Floats, aligner: Engine) -> tuple[Look, float] | None:
@@ -76,7 +118,7 @@ def _look_once(pixels: Pixels, quad: Floats, aligner: Engine) -> tuple[Look, flo
     seen = look(pixels, seen.quad, aligner)
     if not _sane(seen.quad):
         return None
-    return seen, (1.0 - float(seen.faces[-1])) * _likely_shape(seen.quad)
+    return seen, (1.0 - float(seen.faces[-1])) * _likely_shape(pixels, seen.quad)
 
 
 def _others(rough: Floats, first: Answer | None) -> Iterator[Floats]:
@@ -110,11 +152,10 @@ def _others(rough: Floats, first: Answer | None) -> Iterator[Floats]:
             yield np.asarray(box @ turn + middle, np.float64)
 
 
-def _likely_shape(quad: Floats) -> float:
-    """1 for what perspective makes of a card, less for what it hardly can."""
-    skew = float(np.linalg.norm(quad[0] - quad[1] + quad[2] - quad[3]))
-    diagonal = float(np.linalg.norm(quad[2] - quad[0]) + np.linalg.norm(quad[3] - quad[1])) / 2
-    return float(np.exp(-max(0.0, skew / diagonal - _SKEW) / 0.1))
+def _likely_shape(pixels: Pixels, quad: Floats) -> float:
+    """1 for what a camera can make of a card, less for what it hardly can."""
+    off = float(misfit(quad[None], pixels.shape[1], pixels.shape[0])[0])
+    return float(np.exp(-max(0.0, off - _UNFIT) / 0.2))
 
 
 def _sane(quad: Floats) -> bool:

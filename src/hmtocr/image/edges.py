@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from hmtocr.image.geometry import Floats, Pixels, area, homography, move, rectangle, sides
 
@@ -54,7 +55,10 @@ def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, float]:
     )
     soft = cv2.GaussianBlur(flat, (0, 0), max(1.2, 0.8 / max(across, 0.2))).astype(np.float32)
     border = move(rectangle(0, 0, width, height) * shrink, matrix)
-    found = [_line(soft, frame, side, border) for side in range(4)]
+    seen = cv2.warpPerspective(
+        np.ones(source.shape[:2], np.uint8), _HALF_BACK @ matrix @ _HALF_ON, (_WIDTH + 2 * margin, _HEIGHT + 2 * margin)
+    )
+    found = [_line(soft, seen, frame, side, border) for side in range(4)]
     lines, clear = [line for line, _ in found], sum(step for _, step in found) / 4
     corners = np.array([_cross(lines[side - 1], lines[side]) for side in range(4)], np.float64)
     moved = move(corners, np.asarray(np.linalg.inv(matrix), np.float64)) / shrink
@@ -63,9 +67,12 @@ def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, float]:
 
 
 def _line(
-    soft: np.ndarray[tuple[int, ...], np.dtype[np.float32]], frame: Floats, side: int, border: Floats
+    soft: NDArray[np.float32], seen: Pixels, frame: Floats, side: int, border: Floats
 ) -> tuple[Floats, float]:
-    """Two points of the edge near one side of the frame, and the mean step along it."""
+    """Two points of the edge near one side of the frame, and the mean step along it.
+
+    Where it runs outside of the picture, `seen` being 0, it counts as much as the end of the picture does.
+    """
     start, end = frame[side], frame[(side + 1) % 4]
     along = (end - start) / np.linalg.norm(end - start)
     outward = np.array([along[1], -along[0]])
@@ -90,9 +97,19 @@ def _line(
     if cut is not None and _END * float(_trust(cut[0], cut[1])) > trust[best]:
         return np.array([start + outward * cut[0], end + outward * cut[1]]), _END
     if mean[best] < _CLEAR:
-        return np.array([start, end]), float(mean[best])
+        line = np.array([start, end])
+        hidden = _hidden(seen, line, t)
+        return line, float(mean[best]) * (1 - hidden) + _END * hidden
     a, b = _summit(mean, int(best[0]), int(best[1]))
-    return np.array([start + outward * a, end + outward * b]), float(mean[best])
+    line = np.array([start + outward * a, end + outward * b])
+    hidden = _hidden(seen, line, t)
+    return line, max(float(mean[best]), float(mean[best]) * (1 - hidden) + _END * hidden)
+
+
+def _hidden(seen: Pixels, line: Floats, t: Floats) -> float:
+    """What share of a line, at parts `t` of its run, lies outside of the picture."""
+    x, y = np.round(line[0] + (line[1] - line[0]) * t[:, None] - 0.5).astype(int).T
+    return float(np.mean(seen[y, x] == 0))
 
 
 def _trust(first: Floats, last: Floats) -> Floats:
@@ -134,7 +151,8 @@ def _between(values: Floats, at: int) -> float:
         return 0.0
     left, middle, right = (float(v) for v in values[at - 1 : at + 2])
     bend = left - 2 * middle + right
-    return 0.5 * (left - right) / bend if bend < 0 else 0.0
+    # Away from a top the parabola's lies anywhere.
+    return min(1.0, max(-1.0, 0.5 * (left - right) / bend)) if bend < 0 else 0.0
 
 
 def _cross(first: Floats, second: Floats) -> Floats:
