@@ -65,8 +65,7 @@ def confirm(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
             found.append(answer)
             if answer.worth > _HOLDS:
                 break
-            if answer.worth > 0.6 * max(a.worth for a in found):
-                found.extend(_refitted(pixels, answer, aligner))
+            found.extend(_refitted(pixels, answer, aligner))
     return max(found, key=lambda a: a.worth, default=None)
 
 
