@@ -7,6 +7,8 @@ border (a scan cut at the card's edge) is that border, unless there is a very cl
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +35,17 @@ _END = 0.7
 """The mean step that the end of the picture counts as: more than print makes, less than a card's edge on its ground."""
 
 
-def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, float]:
-    """The quad (4x2, clockwise) with every side moved onto the edge near it, and how clear the edges are, 0..1."""
+@dataclass(frozen=True)
+class Clarity:
+    """How clear the edges along a quad's sides are, 0..1: all four, the weakest; and what share is out of sight."""
+
+    mean: float
+    weakest: float
+    hidden: float
+
+
+def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, Clarity]:
+    """The quad (4x2, clockwise) with every side moved onto the edge near it, and how clear the edges are."""
     height, width = pixels.shape[:2]
     across = max(sides(quad)[0] / _WIDTH, sides(quad)[1] / _HEIGHT)
     source, shrink = pixels, 1.0
@@ -55,11 +66,12 @@ def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, float]:
     )
     soft = cv2.GaussianBlur(flat, (0, 0), max(1.2, 0.8 / max(across, 0.2))).astype(np.float32)
     border = move(rectangle(0, 0, width, height) * shrink, matrix)
-    seen = cv2.warpPerspective(
-        np.ones(source.shape[:2], np.uint8), _HALF_BACK @ matrix @ _HALF_ON, (_WIDTH + 2 * margin, _HEIGHT + 2 * margin)
-    )
+    whole = np.ones(source.shape[:2], np.uint8)
+    mask = cv2.warpPerspective(whole, _HALF_BACK @ matrix @ _HALF_ON, (flat.shape[1], flat.shape[0]))
+    seen = np.asarray(cv2.erode(mask, np.ones((5, 5), np.uint8)), np.uint8)
     found = [_line(soft, seen, frame, side, border) for side in range(4)]
-    lines, clear = [line for line, _ in found], sum(step for _, step in found) / 4
+    lines, steps = [line for line, _, _ in found], [step for _, step, _ in found]
+    clear = Clarity(sum(steps) / 4, min(steps), sum(hidden for _, _, hidden in found) / 4)
     corners = np.array([_cross(lines[side - 1], lines[side]) for side in range(4)], np.float64)
     moved = move(corners, np.asarray(np.linalg.inv(matrix), np.float64)) / shrink
     sane = 0.85 < abs(area(moved)) / max(1.0, abs(area(quad))) < 1.18
@@ -68,8 +80,8 @@ def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, float]:
 
 def _line(
     soft: NDArray[np.float32], seen: Pixels, frame: Floats, side: int, border: Floats
-) -> tuple[Floats, float]:
-    """Two points of the edge near one side of the frame, and the mean step along it.
+) -> tuple[Floats, float, float]:
+    """Two points of the edge near one side of the frame, the mean step along it, and what share of it is hidden.
 
     Where it runs outside of the picture, `seen` being 0, it counts as much as the end of the picture does.
     """
@@ -95,15 +107,15 @@ def _line(
     best = np.unravel_index(int(trust.argmax()), mean.shape)
     cut = _cut(border, start, end, outward)
     if cut is not None and _END * float(_trust(cut[0], cut[1])) > trust[best]:
-        return np.array([start + outward * cut[0], end + outward * cut[1]]), _END
-    if mean[best] < _CLEAR:
+        return np.array([start + outward * cut[0], end + outward * cut[1]]), _END, 1.0
+    clear = float(mean[best])
+    if clear < _CLEAR:
         line = np.array([start, end])
-        hidden = _hidden(seen, line, t)
-        return line, float(mean[best]) * (1 - hidden) + _END * hidden
-    a, b = _summit(mean, int(best[0]), int(best[1]))
-    line = np.array([start + outward * a, end + outward * b])
+    else:
+        a, b = _summit(mean, int(best[0]), int(best[1]))
+        line = np.array([start + outward * a, end + outward * b])
     hidden = _hidden(seen, line, t)
-    return line, max(float(mean[best]), float(mean[best]) * (1 - hidden) + _END * hidden)
+    return line, max(clear, clear * (1 - hidden) + _END * hidden), hidden
 
 
 def _hidden(seen: Pixels, line: Floats, t: Floats) -> float:

@@ -2,7 +2,7 @@
 
 Of a rectangle's homography with square pixels two conditions are left once the camera is known: its sides are at
 right angles, and as long as they should be (Zhang, "A flexible new technique for camera calibration", 2000, section
-2.3). The focal length is not known, nor is the middle of the lens where a picture was cut, so the best of a few is taken.
+2.3). The focal length is not known, nor is the lens's middle where a picture was cut, so the best of a few is taken.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from hmtocr.image.geometry import Floats, Pixels, around, homography, inverse, move, rectangle, sides, warp
 from hmtocr.image.pinhole import misfit
@@ -47,13 +48,13 @@ def likely_quads(pixels: Pixels, quad: Floats, count: int) -> list[Floats]:
     across = max(sides(quad)[0] / _WIDTH, sides(quad)[1] / _HEIGHT)
     part, home = around(pixels, move(rectangle(0, 0, *size), back), across)
     soft = cv2.GaussianBlur(warp(part, matrix @ home, *size), (0, 0), 1.0).astype(np.float32)
-    seen = warp(np.full((height, width), 255, np.uint8), matrix, *size, outside=0)
-    seen = np.asarray(cv2.erode(seen, np.ones((7, 7), np.uint8)), np.float32) / 255
+    mask = cv2.erode(warp(np.ones((height, width), np.uint8), matrix, *size, outside=0), np.ones((7, 7), np.uint8))
+    seen = np.asarray(mask, np.float32)
     found = [_lines(soft, seen, frame, side) for side in range(4)]
     return _best(found, back, width, height, count)
 
 
-def _lines(soft, seen, frame: Floats, side: int) -> tuple[Floats, Floats]:
+def _lines(soft: NDArray[np.float32], seen: NDArray[np.float32], frame: Floats, side: int) -> tuple[Floats, Floats]:
     """Lines near one side of the frame (n x 2 x 2, two points of each), and what speaks for each."""
     start, end = frame[side], frame[(side + 1) % 4]
     along = (end - start) / np.linalg.norm(end - start)
@@ -94,7 +95,8 @@ def _lines(soft, seen, frame: Floats, side: int) -> tuple[Floats, Floats]:
     return ends, worth[chosen]
 
 
-def _best(found, back: Floats, width: int, height: int, count: int) -> list[Floats]:
+def _best(found: list[tuple[Floats, Floats]], back: Floats, width: int, height: int, count: int) -> list[Floats]:
+    """The likeliest of all quads that take one line of each side, `back` leading from the frame to the picture."""
     counts = [len(worth) for _, worth in found]
     if min(counts) == 0:
         return []
@@ -102,7 +104,7 @@ def _best(found, back: Floats, width: int, height: int, count: int) -> list[Floa
         # Lines begin with the best that are seen, and hidden ones come last: those that are worth least go first.
         counts[int(np.argmax(counts))] //= 2
     index = np.stack([grid.ravel() for grid in np.meshgrid(*(np.arange(n) for n in counts), indexing="ij")])
-    worth = sum(found[side][1][index[side]] for side in range(4))
+    worth = np.sum([found[side][1][index[side]] for side in range(4)], axis=0)
     ends = [found[side][0][index[side]] for side in range(4)]
     corners = np.stack([_cross(ends[side - 1], ends[side]) for side in range(4)], axis=1)
     quads = move(corners.reshape(-1, 2), back).reshape(-1, 4, 2)
