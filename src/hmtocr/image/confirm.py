@@ -8,7 +8,7 @@ other directions and sizes, and each corner is also guessed from the other three
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -16,7 +16,7 @@ import numpy as np
 
 from hmtocr.image.align import Look, align, look
 from hmtocr.image.edges import Clarity, to_edges
-from hmtocr.image.geometry import Floats, Pixels, area, overlap, rectangle, sides
+from hmtocr.image.geometry import Floats, Pixels, area, overlap, rectangle, shared, sides
 from hmtocr.image.pinhole import misfit
 from hmtocr.image.sides import likely_quads
 from hmtocr.models.engine import Engine
@@ -25,6 +25,8 @@ _CARD = 0.5
 """Probability of being a card from which an answer counts."""
 _HOLDS = 0.9
 """An answer this good is taken without trying others."""
+_DOUBTFUL = 0.75
+"""An answer this bad is seldom the card's."""
 _UNFIT = 0.02
 """How far from a card's shape (pinhole.py) a quad may be; a card's own is seldom farther off."""
 _STRETCHED, _WHOLE = 0.06, 0.95
@@ -52,23 +54,30 @@ class Answer:
 
 def confirm(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
     """The card at a rough quad (4x2, clockwise from any corner), or None if there is none."""
-    first = _answer(pixels, rough, aligner)
+    first = _answer(pixels, rough, rough, aligner)
     if first is not None and first.worth > _HOLDS:
         return first
-    found = [] if first is None else [first, *_refitted(pixels, first, aligner)]
-    best = max(found, key=lambda a: a.worth, default=None)
-    if best is not None and best.worth > _HOLDS:
-        return best
-    trials = [t for quad in _others(rough, first) if (t := _look_once(pixels, quad, aligner)) is not None]
-    trials.sort(key=lambda trial: -trial[1])
-    for start in _distinct([seen.quad for seen, _ in trials], [a.quad for a in found])[:_FINALISTS]:
-        answer = _answer(pixels, start, aligner)
-        if answer is not None:
-            found.append(answer)
-            if answer.worth > _HOLDS:
-                break
-            found.extend(_refitted(pixels, answer, aligner))
+    found = [] if first is None else [first, *_refitted(pixels, first, rough, aligner)]
+    for starts, enough in ((_others(rough, first), _HOLDS), (_aside(rough), _DOUBTFUL)):
+        if max((a.worth for a in found), default=0.0) > enough:
+            break
+        found.extend(_tried(pixels, starts, rough, [a.quad for a in found], aligner))
     return max(found, key=lambda a: a.worth, default=None)
+
+
+def _tried(
+    pixels: Pixels, starts: Iterable[Floats], rough: Floats, known: list[Floats], aligner: Engine
+) -> Iterator[Answer]:
+    """Answers from other quads to start from, the most promising of them, unless they lead to what is known."""
+    seen = [once for quad in starts if (once := _look_once(pixels, quad, aligner)) is not None]
+    seen.sort(key=lambda once: -once[1])
+    for start in _distinct([once.quad for once, _ in seen], known)[:_FINALISTS]:
+        answer = _answer(pixels, start, rough, aligner)
+        if answer is not None:
+            yield answer
+            if answer.worth > _HOLDS:
+                return
+            yield from _refitted(pixels, answer, rough, aligner)
 
 
 def _distinct(quads: list[Floats], known: list[Floats]) -> list[Floats]:
@@ -80,8 +89,8 @@ def _distinct(quads: list[Floats], known: list[Floats]) -> list[Floats]:
     return kept
 
 
-def _answer(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
-    seen = align(pixels, rough, aligner)
+def _answer(pixels: Pixels, start: Floats, rough: Floats, aligner: Engine) -> Answer | None:
+    seen = align(pixels, start, aligner)
     if 1.0 - seen.faces[-1] < _CARD or not _sane(seen.quad):
         return None
     quad, clear = to_edges(pixels, seen.quad)
@@ -91,30 +100,32 @@ def _answer(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
         second, clearer = to_edges(pixels, again.quad)
         if clearer.mean > clear.mean + 0.01 and _sane(second):
             quad, clear, again = second, clearer, look(pixels, second, aligner)
-    return Answer(quad, seen, _worth(pixels, quad, clear, again))
+    return Answer(quad, seen, _worth(pixels, quad, clear, again, rough))
 
 
-def _refitted(pixels: Pixels, answer: Answer, aligner: Engine) -> Iterator[Answer]:
+def _refitted(pixels: Pixels, answer: Answer, rough: Floats, aligner: Engine) -> Iterator[Answer]:
     """Answers near one that is not trusted, by all four sides together."""
     for likely in likely_quads(pixels, answer.quad, _LIKELIEST):
         quad, clear = to_edges(pixels, likely)
         if _sane(quad) and np.abs(quad - answer.quad).max() > _SAME * sides(quad)[0]:
             seen = look(pixels, quad, aligner)
-            yield Answer(quad, seen, _worth(pixels, quad, clear, seen))
+            yield Answer(quad, seen, _worth(pixels, quad, clear, seen, rough))
 
 
-def _worth(pixels: Pixels, quad: Floats, clear: Clarity, seen: Look) -> float:
-    """How well a quad holds together: what the picture shows along it, its shape, and a look at it.
+def _worth(pixels: Pixels, quad: Floats, clear: Clarity, seen: Look, rough: Floats) -> float:
+    """How well a quad holds together: what the picture shows along it, its shape, where it is, and a look at it.
 
     The weights were fitted on drawn cards, so that of several quads for one card the right one is worth most.
     """
     moved = float(np.abs(seen.quad - quad).max()) / sides(quad)[0] if seen.turn == 0 else 1.0
     card = 1.0 - float(seen.faces[-1])
     edges = (0.45 + 0.55 * clear.mean) * np.exp(0.125 * (clear.weakest - 1.0))
+    steady = np.exp(-3.0 * max(0.0, min(moved, 0.3) - 0.01))
     # Sides beyond the picture are easily had where others are in it; all four are where a scan was cut.
-    seldom = np.exp(-0.25 * clear.hidden * (1.0 - clear.hidden))
-    steady = np.exp(-3.0 * max(0.0, min(moved, 0.3) - 0.015))
-    return float(card * steady * edges * seldom) * _likely_shape(pixels, quad)
+    frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
+    seldom = np.exp(-0.25 * clear.hidden * (1.0 - clear.hidden) - (1.0 - shared(quad, frame)))
+    near = min(1.0, 0.4 + 1.5 * overlap(quad, rough))
+    return float(card * steady * edges * seldom * near) * _likely_shape(pixels, quad)
 
 
 def _look_once(pixels: Pixels, quad: Floats, aligner: Engine) -> tuple[Look, float] | None:
@@ -157,6 +168,19 @@ def _others(rough: Floats, first: Answer | None) -> Iterator[Floats]:
             angle = np.radians(start + direction)
             turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
             yield np.asarray(box @ turn + middle, np.float64)
+
+
+def _aside(rough: Floats) -> Iterator[Floats]:
+    """Quads to start from where the rough one has a card only in a part of it, or a part of a card."""
+    middle, size = rough.mean(0), float(np.sqrt(abs(area(rough)) / _SHAPE))
+    along = (rough[1] - rough[0]) / max(1.0, float(np.linalg.norm(rough[1] - rough[0])))
+    axes = np.stack((along, (-along[1], along[0])))
+    half = np.array([[-_SHAPE, -1], [_SHAPE, -1], [_SHAPE, 1], [-_SHAPE, 1]]) * 0.9 * size / 2
+    for shift in ((-0.4, 0.0), (0.4, 0.0), (0.0, -0.4), (0.0, 0.4)):
+        for direction in _DIRECTIONS[:4]:
+            angle = np.radians(direction)
+            turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+            yield np.asarray(half @ turn @ axes + middle + np.array(shift) * size @ axes, np.float64)
 
 
 def _likely_shape(pixels: Pixels, quad: Floats) -> float:
