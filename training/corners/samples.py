@@ -95,9 +95,9 @@ def _card_sample(rng: np.random.Generator, pixels: Images, quad: Floats, face: i
 
 
 def _visible(rng: np.random.Generator, quad: Floats, width: int, height: int) -> Floats | None:
-    """The quad with corners drawn along its sides to where the picture cuts them, or None if it is all in the picture."""
+    """The quad with corners drawn along its sides to where the picture cuts them, or None if all of it is in there."""
     size = np.array([width, height], float)
-    outside = ((quad < 0) | (quad > size)).any(1)
+    outside = np.any((quad < 0) | (quad > size), axis=1)
     if not outside.any():
         return None
     kept = quad.copy()

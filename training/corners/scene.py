@@ -145,7 +145,7 @@ def place(
 
 
 def _beside(rng: np.random.Generator, quad: Floats) -> Floats:
-    """Where something lies that is aligned with a card, partly under it or next to it: its edges go on from the card's."""
+    """Where something lies aligned with a card, partly under it or next to it: its edges go on from the card's."""
     size = np.exp(rng.normal(0.1, 0.3, 2))
     shift = rng.normal(0, 0.45, 2)
     box = (rectangle(-0.5, -0.5, 0.5, 0.5) * size) @ _turned(2, rng.normal(0, 0.08))[:2, :2] + 0.5 + shift
