@@ -29,12 +29,16 @@ _APART = 8
 """How far one end of a line must be from that of another to count as another."""
 _HIDDEN = 0.45
 """What a side out of the picture counts for: less than an edge that is seen, more than a line that is none."""
+_BEYOND = 0.7
+"""The share of a line out of the picture from which nothing in it tells where the line is."""
 _NEAR, _FAR = 12.0, 0.06
 """How far off the rough quad's sides usually are, and how much it counts if they are farther off."""
 _SHAPE, _FREE = 2.0, 0.03
 """How strongly a misfit counts, and below which it does not."""
 _COMBINATIONS = 20000
+"""Of one line for each side: more are not tried."""
 _HIDDEN_STEP, _HIDDEN_LEANS = 6, (-24.0, -12.0, 0.0, 12.0, 24.0)
+"""Lines beyond the picture, where none is better than its neighbour: how far apart, and how slanting."""
 
 
 def likely_quads(pixels: Pixels, quad: Floats, count: int) -> list[Floats]:
@@ -79,20 +83,25 @@ def _lines(soft: NDArray[np.float32], seen: NDArray[np.float32], frame: Floats, 
     shown = (vote[rows, low] * (1 - part) + vote[rows, low + 1] * part).mean(axis=1)
     hidden = 1 - visible[rows, np.round(where).astype(int)].mean(axis=1)
     worth = shown - _FAR * np.log1p((first**2 + last**2) / 2 / _NEAR**2)
+    chosen = _peaks(np.where(hidden < _BEYOND, worth, -1.0), first, last)
+    middle, lean = (first + last) / 2, first - last
+    coarse = (np.mod(middle, _HIDDEN_STEP) == 0) & np.isin(lean, _HIDDEN_LEANS) & (hidden >= _BEYOND)
+    beyond = np.flatnonzero(coarse)
+    chosen.extend(beyond[np.argsort(-worth[beyond])].tolist())
+    ends = np.stack((start + outward * first[chosen, None], end + outward * last[chosen, None]), axis=1)
+    return ends, worth[chosen]
+
+
+def _peaks(left: Floats, first: Floats, last: Floats) -> list[int]:
+    """The best lines, given by the offsets of their ends, none next to a better one; used up are those below 0."""
     chosen: list[int] = []
-    left = np.where(hidden < 0.7, worth, -1.0)
     for _ in range(_PEAKS):
         top = int(left.argmax())
         if left[top] <= 0:
             break
         chosen.append(top)
         left[(np.abs(first - first[top]) < _APART) & (np.abs(last - last[top]) < _APART)] = -1.0
-    middle, lean = (first + last) / 2, first - last
-    coarse = (np.mod(middle, _HIDDEN_STEP) == 0) & np.isin(lean, _HIDDEN_LEANS) & (hidden >= 0.7)
-    beyond = np.flatnonzero(coarse)
-    chosen.extend(beyond[np.argsort(-worth[beyond])].tolist())
-    ends = np.stack((start + outward * first[chosen, None], end + outward * last[chosen, None]), axis=1)
-    return ends, worth[chosen]
+    return chosen
 
 
 def _best(found: list[tuple[Floats, Floats]], back: Floats, width: int, height: int, count: int) -> list[Floats]:
