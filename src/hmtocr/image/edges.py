@@ -66,9 +66,7 @@ def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, Clarity]:
     )
     soft = cv2.GaussianBlur(flat, (0, 0), max(1.2, 0.8 / max(across, 0.2))).astype(np.float32)
     border = move(rectangle(0, 0, width, height) * shrink, matrix)
-    whole = np.ones(source.shape[:2], np.uint8)
-    mask = cv2.warpPerspective(whole, _HALF_BACK @ matrix @ _HALF_ON, (flat.shape[1], flat.shape[0]))
-    seen = np.asarray(cv2.erode(mask, np.ones((5, 5), np.uint8)), np.uint8)
+    seen = _seen(source, matrix, (flat.shape[1], flat.shape[0]))
     found = [_line(soft, seen, frame, side, border) for side in range(4)]
     lines, steps = [line for line, _, _ in found], [step for _, step, _ in found]
     clear = Clarity(sum(steps) / 4, min(steps), sum(hidden for _, _, hidden in found) / 4)
@@ -76,6 +74,16 @@ def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, Clarity]:
     moved = move(corners, np.asarray(np.linalg.inv(matrix), np.float64)) / shrink
     sane = 0.85 < abs(area(moved)) / max(1.0, abs(area(quad))) < 1.18
     return (moved if sane and bool(np.isfinite(moved).all()) else quad), clear
+
+
+def _seen(source: Pixels, matrix: Floats, size: tuple[int, int]) -> Pixels:
+    """1 where the frame, of `size`, shows the picture, 0 outside of it and next to its border."""
+    height, width = source.shape[:2]
+    reach = move(rectangle(0, 0, *size), np.asarray(np.linalg.inv(matrix), np.float64))
+    if reach.min() > 1 and (reach < (width - 1, height - 1)).all():
+        return np.ones(size[::-1], np.uint8)
+    mask = cv2.warpPerspective(np.ones((height, width), np.uint8), _HALF_BACK @ matrix @ _HALF_ON, size)
+    return np.asarray(cv2.erode(mask, np.ones((5, 5), np.uint8)), np.uint8)
 
 
 def _line(
