@@ -6,6 +6,7 @@ marked region gives a rough quad, which the second network makes exact, names, o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -143,17 +144,16 @@ def _in_tiles(pixels: Pixels, locator: Engine) -> list[Floats]:
     return quads
 
 
-def _likeliest(probabilities: Floats) -> tuple[str, str, str]:
-    """The likeliest document and side, then its likeliest design: designs that look alike share their weight."""
-    sides_of = [(document, side) for document, _, side in FACES]
-    whole = {
-        pair: sum(p for p, other in zip(probabilities, sides_of, strict=True) if other == pair) for pair in sides_of
-    }
-    chosen = max(whole, key=lambda pair: whole[pair])
-    return max(
-        zip(probabilities, FACES, strict=True),
-        key=lambda item: item[0] if (item[1][0], item[1][2]) == chosen else -1,
-    )[1]
+def ranked_faces(probabilities: Sequence[float]) -> list[tuple[float, tuple[str, str, str]]]:
+    """Every document and side with its share, the likeliest first, each in its likeliest design.
+
+    Designs of one document that look alike share its weight.
+    """
+    best: dict[tuple[str, str], tuple[float, float, tuple[str, str, str]]] = {}
+    for face, p in zip(FACES, probabilities, strict=True):
+        share, top, chosen = best.get((face[0], face[2]), (0.0, -1.0, face))
+        best[face[0], face[2]] = (share + p, max(top, p), face if p > top else chosen)
+    return sorted(((share, face) for share, _, face in best.values()), key=lambda item: -item[0])
 
 
 def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Located]:
@@ -170,7 +170,8 @@ def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Locat
             enough = answer.worth > (_LESS_WORTH if score > _VERY_SURE else _WORTH)
             if score < _SURE or not enough or shared(answer.quad, frame) < _VISIBLE:
                 continue
-            cards.append(Located(answer.quad, _likeliest(faces[:-1]), tuple(float(p) for p in faces[:-1]), score))
+            shares = tuple(float(p) for p in faces[:-1])
+            cards.append(Located(answer.quad, ranked_faces(shares)[0][1], shares, score))
     return cards
 
 
