@@ -29,7 +29,7 @@ def fill(folder: Path, half: Half, fonts: str, cards: int, backdrops: int, seed:
         if not path.exists():
             rng = np.random.default_rng((seed, 1, part))
             drawn = [draw_backdrop(rng, BACKDROP_SIZE, BACKDROP_SIZE, half) for _ in range(min(CHUNK, backdrops))]
-            _save(path, np.stack(drawn))
+            save(path, np.stack(drawn))
     for part in range(-(-cards // CHUNK)):
         path = folder / f"cards-{part:03d}.npy"
         if not path.exists():
@@ -40,11 +40,11 @@ def fill(folder: Path, half: Half, fonts: str, cards: int, backdrops: int, seed:
                 document, design, side = FACES[face]
                 card = draw_card(rng, document, design, side, pack, CARD_WIDTH, half)
                 sheets.append(np.dstack((card.pixels, card.alpha)))
-            _save(folder / f"faces-{part:03d}.npy", faces.astype(np.int64))
-            _save(path, np.stack(sheets))
+            save(folder / f"faces-{part:03d}.npy", faces.astype(np.int64))
+            save(path, np.stack(sheets))
 
 
-def _save(path: Path, values: NDArray[np.generic]) -> None:
+def save(path: Path, values: NDArray[np.generic]) -> None:
     """Under its name only once it is whole."""
     partial = path.with_suffix(".part")
     with partial.open("wb") as file:
