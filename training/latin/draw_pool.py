@@ -45,7 +45,8 @@ def _fields(folder: Path, part: int, rng: np.random.Generator, half: Half, pack:
     free: list[tuple[float, float]] = []
     texts: list[str] = []
     for face in rng.choice(len(FACES), count, p=WEIGHTS / WEIGHTS.sum()):
-        card = draw_card(rng, *FACES[face], pack, CARD_WIDTH, half)
+        document, design, side = FACES[face]
+        card = draw_card(rng, document, design, side, pack, CARD_WIDTH, half)
         for name, field in card.fields.items():
             if not readable(field.text):
                 continue
@@ -60,8 +61,8 @@ def _fields(folder: Path, part: int, rng: np.random.Generator, half: Half, pack:
     partial = folder / f"fields-{part:03d}.part"
     with partial.open("wb") as file:
         shapes = np.array([crop.shape[:2] for crop in crops], np.int64)
-        arrays = {"starts": starts, "shapes": shapes, "boxes": np.array(boxes), "free": np.array(free)}
-        np.savez(file, texts=np.array(texts), **arrays)
+        words = np.array(texts)
+        np.savez(file, starts=starts, shapes=shapes, boxes=np.array(boxes), free=np.array(free), texts=words)
     partial.rename(partial.with_suffix(".npz"))
 
 

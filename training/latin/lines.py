@@ -18,7 +18,15 @@ _INK = 40
 _ROOM = 1.4
 """Ink heights of ground around the line."""
 _WORDS = ("SPECIMEN", "SAMPLE", "COPY", "VOID", "樣本", "副本")
-_CAPTIONS = ("出生日期 Date of Birth", "簽發日期", "Data de Nascimento", "姓名", "香港永久性居民身份證", "Validade", "有效期限")
+_CAPTIONS = (
+    "出生日期 Date of Birth",
+    "簽發日期",
+    "Data de Nascimento",
+    "姓名",
+    "香港永久性居民身份證",
+    "Validade",
+    "有效期限",
+)
 
 
 def set_line(rng: np.random.Generator, pool: Pool, fonts: FontPack) -> Line:
@@ -61,7 +69,7 @@ def _mask(rng: np.random.Generator, text: str, font: FontFile) -> Mask:
     pad = _INK
     spacing = float(rng.normal(0, 0.04)) if rng.random() < 0.5 else 0.0
     pitch = None
-    if "mono" in font.roles and rng.random() < 0.5 or rng.random() < 0.06:
+    if ("mono" in font.roles and rng.random() < 0.5) or rng.random() < 0.06:
         pitch = max(face.getlength("0") * float(rng.uniform(0.92, 1.5)), face.getlength("M") * 0.8)
     advance = [pitch or face.getlength(c) + spacing * _INK for c in text]
     if pitch is None and rng.random() < 0.4:

@@ -1,4 +1,4 @@
-"""Measures the network on held-out fields, beside the PP-OCR recogniser on the very same crops, and the two together."""
+"""Measures the network on held-out fields, beside PP-OCR on the very same crops, and the two together."""
 
 from __future__ import annotations
 
@@ -62,10 +62,15 @@ def measure(model: bytes, held: Path, most: int | None = None) -> dict[str, Any]
                 for kind in (_kind(field), "all"):
                     right[level][kind][name].append(text == field.text)
     table = {
-        level: {kind: {"fields": len(by["latin"]), **{n: _percent(v) for n, v in by.items()}} for kind, by in kinds.items()}
+        level: {
+            kind: {"fields": len(by["latin"]), **{n: _percent(v) for n, v in by.items()}} for kind, by in kinds.items()
+        }
         for level, kinds in right.items()
     }
-    return {"right_percent": table, "ms_per_crop": {n: round(1e3 * s / max(1, len(fields)), 2) for n, s in spent.items()}}
+    return {
+        "right_percent": table,
+        "ms_per_crop": {n: round(1e3 * s / max(1, len(fields)), 2) for n, s in spent.items()},
+    }
 
 
 def _window() -> FieldSpec:

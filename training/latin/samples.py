@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -41,7 +42,7 @@ def one(rng: np.random.Generator, pool: Pool, fonts: str) -> tuple[Images, str]:
 
 def possible(text: str, width: int) -> bool:
     """Whether the text fits into the steps of a crop: one a character, and a blank between two that are alike."""
-    twins = sum(a == b for a, b in zip(text, text[1:], strict=False))
+    twins = sum(a == b for a, b in pairwise(text))
     return len(text) + twins + 1 <= -(-width // GRID) * GRID // STEP
 
 

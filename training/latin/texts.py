@@ -87,16 +87,14 @@ def _accented(rng: np.random.Generator, text: str) -> str:
     """Some letters with the accents that Portuguese gives them."""
     more = {"A": "ÀÁÂÃ", "C": "Ç", "E": "ÉÊ", "I": "Í", "O": "ÓÔÕ", "U": "ÚÜ"}
     more |= {upper.lower(): forms.lower() for upper, forms in more.items()}
-    return "".join(
-        more[c][int(rng.integers(len(more[c])))] if c in more and rng.random() < 0.35 else c for c in text
-    )
+    return "".join(more[c][int(rng.integers(len(more[c])))] if c in more and rng.random() < 0.35 else c for c in text)
 
 
 def _words(rng: np.random.Generator, _: FontPack) -> str:
     """Names that nobody has: each letter is as likely as any other."""
     surname = " ".join(_some(rng, LATIN_UPPER, 1, 8) for _ in range(int(rng.integers(1, 3))))
     given = []
-    for _ in range(int(rng.integers(0, 4))):
+    while rng.random() < 0.65:
         given.append(_some(rng, LATIN_UPPER, 1, 1) + _some(rng, LATIN_LOWER, 0, 7))
     joint = "-'. "[int(rng.integers(4))] if rng.random() < 0.2 else " "
     text = surname + ("," if rng.random() < 0.9 else "") + " " + joint.join(given) if given else surname
