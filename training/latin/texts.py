@@ -93,9 +93,8 @@ def _accented(rng: np.random.Generator, text: str) -> str:
 def _words(rng: np.random.Generator, _: FontPack) -> str:
     """Names that nobody has: each letter is as likely as any other."""
     surname = " ".join(_some(rng, LATIN_UPPER, 1, 8) for _ in range(int(rng.integers(1, 3))))
-    given = []
-    while rng.random() < 0.65:
-        given.append(_some(rng, LATIN_UPPER, 1, 1) + _some(rng, LATIN_LOWER, 0, 7))
+    count = int(rng.integers(0, 4))
+    given = [_some(rng, LATIN_UPPER, 1, 1) + _some(rng, LATIN_LOWER, 0, 7) for _ in range(count)]
     joint = "-'. "[int(rng.integers(4))] if rng.random() < 0.2 else " "
     text = surname + ("," if rng.random() < 0.9 else "") + " " + joint.join(given) if given else surname
     return text.upper() if rng.random() < 0.2 else text
