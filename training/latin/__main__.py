@@ -18,6 +18,7 @@ from training.corners.train import Plan
 from training.latin import draw_pool, held, train_recogniser
 from training.latin.export import FILE, export
 from training.latin.measure import measure
+from training.latin.samples import GATHERED
 
 METRICS = Path(__file__).with_name("metrics.json")
 STEPS = 12000
@@ -51,10 +52,11 @@ def _one(step: str, args: argparse.Namespace) -> None:
         draw_pool.fill(work / "pool", "even", fonts, cards, grounds, 881, chunk)
     elif step == "train":
         # A pack is a batch by itself, so each step draws one.
-        plan = Plan(args.steps or STEPS, batch=1, buffer=24, keep=200)
         if args.smoke:
-            plan = Plan(2, batch=1, buffer=1, ahead=False)
-        train_recogniser.main(work / "pool", work / "latin.pt", plan, args.resume, "default" if args.smoke else "wide")
+            plan, how = Plan(2, batch=1, buffer=1, ahead=False), ("default", 6)
+        else:
+            plan, how = Plan(args.steps or STEPS, batch=1, buffer=24, keep=200), ("wide", GATHERED)
+        train_recogniser.main(work / "pool", work / "latin.pt", plan, args.resume, *how)
     elif step == "export":
         print(json.dumps(export(work / "latin.pt", args.models), indent=2))
     elif step == "held":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +53,11 @@ def measure(model: bytes, held: Path, most: int | None = None) -> dict[str, Any]
             posterior = reader(field.pixels)
             spent[name] += time.perf_counter() - began
             seen[name] = (reader, posterior)
-        told = {name: _told(spec, _candidates(spec, pair)) for name, pair in seen.items()}
+        candidates = {name: _candidates(spec, pair) for name, pair in seen.items()}
+        told = {name: _told(spec, found) for name, found in candidates.items()}
+        weights = _weights(spec, seen, candidates)
         for share in SHARES:
-            both = _together(spec, seen["latin"], seen["ppocr"], share)
-            told[f"both {share}"] = _told(spec, both)
+            told[f"both {share}"] = _told(spec, _mixed(weights, share))
         for name, text in told.items():
             for level in (field.level, "all"):
                 for kind in (_kind(field), "all"):
@@ -90,17 +91,22 @@ def _candidates(spec: FieldSpec, seen: Seen) -> tuple[Candidate, ...]:
     return search(posterior.probabilities, _alphabet(spec, reader), spec.grammar)
 
 
-def _together(spec: FieldSpec, first: Seen, second: Seen, share: float) -> list[Candidate]:
-    """What either has read, weighed by both: the sum of the logarithms, the first's with `share`."""
-    texts = dict.fromkeys(c.text for seen in (first, second) for c in _candidates(spec, seen)[:4])
-    found = []
-    for text in texts:
-        logs = [
-            math.log(weigh(posterior.probabilities, _alphabet(spec, reader), text) + _FLOOR)
-            for reader, posterior in (first, second)
-        ]
-        found.append(Candidate(text, math.exp(share * logs[0] + (1 - share) * logs[1]), ()))
-    return sorted(found, key=lambda c: -c.probability)
+def _weights(
+    spec: FieldSpec, seen: Mapping[str, Seen], candidates: Mapping[str, Sequence[Candidate]]
+) -> dict[str, tuple[float, float]]:
+    """What either has read, with the logarithm of its probability under the network and under PP-OCR."""
+    texts = dict.fromkeys(c.text for found in candidates.values() for c in found[:4])
+    logs = {}
+    for name, (reader, posterior) in seen.items():
+        alphabet = _alphabet(spec, reader)
+        logs[name] = {t: math.log(weigh(posterior.probabilities, alphabet, t) + _FLOOR) for t in texts}
+    return {text: (logs["latin"][text], logs["ppocr"][text]) for text in texts}
+
+
+def _mixed(weights: Mapping[str, tuple[float, float]], share: float) -> list[Candidate]:
+    """Best first by the sum of the logarithms, the network's with `share`."""
+    mixed = {text: math.exp(share * one + (1 - share) * two) for text, (one, two) in weights.items()}
+    return [Candidate(text, p, ()) for text, p in sorted(mixed.items(), key=lambda item: -item[1])]
 
 
 def _told(spec: FieldSpec, candidates: Sequence[Candidate]) -> str:

@@ -22,7 +22,8 @@ DRAWN = 0.55
 """Share of fields from drawn cards; the others are lines set for themselves."""
 _COLUMNS = 32 * 256
 """Pixels along the lines of one pack, so that every step costs about the same."""
-_GATHERED = 160
+GATHERED = 160
+"""Crops that are drawn together and sorted by width."""
 
 
 def widened(crop: Images, width: int) -> Images:
@@ -46,9 +47,9 @@ def possible(text: str, width: int) -> bool:
     return len(text) + twins + 1 <= -(-width // GRID) * GRID // STEP
 
 
-def packs(rng: np.random.Generator, pool: Pool, fonts: str = "wide") -> Iterator[Sample]:
-    """Some packs: pixels (n, HEIGHT, width, 3), the steps that each crop itself covers, the classes of each text."""
-    crops = sorted((one(rng, pool, fonts) for _ in range(_GATHERED)), key=lambda c: c[0].shape[1])
+def packs(rng: np.random.Generator, pool: Pool, fonts: str = "wide", gathered: int = GATHERED) -> Iterator[Sample]:
+    """Packs of `gathered` crops: pixels (n, HEIGHT, width, 3), and the classes of each text."""
+    crops = sorted((one(rng, pool, fonts) for _ in range(gathered)), key=lambda c: c[0].shape[1])
     while crops:
         widest = -(-crops[-1][0].shape[1] // GRID) * GRID
         count = max(1, _COLUMNS // widest)

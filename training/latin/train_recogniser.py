@@ -12,7 +12,7 @@ from torch.nn import functional
 from training.corners.train import Plan, Sample, train
 from training.latin.nets import LatinNet
 from training.latin.pool import load
-from training.latin.samples import packs
+from training.latin.samples import GATHERED, packs
 
 
 def loss(net: nn.Module, batch: list[Sample]) -> tuple[Tensor, dict[str, float]]:
@@ -40,7 +40,7 @@ def _collapsed(path: list[int]) -> tuple[int, ...]:
     return tuple(c for c, before in zip(path, [0, *path], strict=False) if c not in (0, before))
 
 
-def main(pool: Path, out: Path, plan: Plan, resume: bool, fonts: str = "wide") -> nn.Module:
-    """Train it; see `train`. Lines are set in the pack `fonts`."""
-    samples = partial(packs, fonts=fonts)
+def main(pool: Path, out: Path, plan: Plan, resume: bool, fonts: str = "wide", gathered: int = GATHERED) -> nn.Module:
+    """Train it; see `train`. Lines are set in the pack `fonts`, `gathered` crops sorted at a time."""
+    samples = partial(packs, fonts=fonts, gathered=gathered)
     return train(LatinNet(), plan, pool, out, samples, loss, seed=31, resume=resume, pools=load)
