@@ -79,11 +79,6 @@ class LatinNet(nn.Module):
         return logits.squeeze(2).transpose(1, 2)
 
 
-def parameters(net: nn.Module) -> int:
-    """How many numbers are learned."""
-    return sum(p.numel() for p in net.parameters())
-
-
 def example(width: int = 256) -> Tensor:
     """An empty line."""
     return torch.zeros(1, HEIGHT, width, 3)
