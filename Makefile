@@ -5,13 +5,20 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help demo test format clean
+define check
+$(BIN)/ruff check .
+$(BIN)/ruff format --check .
+$(BIN)/mypy
+endef
+
+.PHONY: help demo test test-fast format clean
 
 help:
-	@echo "make demo    install into $(VENV), read the cards in examples/, draw what was read into demo-out/"
-	@echo "make test    install what the tests need, then run ruff, mypy and pytest"
-	@echo "make format  let ruff mend style and format"
-	@echo "make clean   remove $(VENV) and demo-out"
+	@echo "make demo       install into $(VENV), read the cards in examples/, draw what was read into demo-out/"
+	@echo "make test       install what the tests need, then run ruff, mypy and pytest, the clouds' SDKs among it"
+	@echo "make test-fast  the same without the SDKs"
+	@echo "make format     let ruff mend style and format"
+	@echo "make clean      remove $(VENV), .sdk and demo-out"
 	@echo "PYTHON=python3.12 chooses the interpreter."
 
 demo: $(VENV)/installed-demo
@@ -19,17 +26,19 @@ demo: $(VENV)/installed-demo
 	@echo "The annotated pictures are in demo-out/."
 
 test: $(VENV)/installed-test
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(check)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-fast: $(VENV)/installed-test
+	$(check)
+	$(BIN)/python -m pytest --ignore=tests/sdk $(PYTEST_ARGS)
 
 format: $(VENV)/installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) demo-out
+	rm -rf $(VENV) .sdk demo-out
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import hmtocr.reader
 from hmtocr import Reader, Reading, errors
+from hmtocr.image.align import FACES
+from hmtocr.image.locate import Located, locate
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CARD = (EXAMPLES / "hk-id-2003.jpg").read_bytes()
@@ -34,6 +37,23 @@ def test_a_picture_without_a_card_is_an_empty_reading(reader: Reader) -> None:
     reading = reader.read(encoded(Image.fromarray(noise)))
     assert reading.cards == ()
     assert (reading.width, reading.height) == (640, 480)
+
+
+@pytest.mark.parametrize("documents", [None, ["mo-id"]])
+def test_a_card_that_looks_like_two_documents_is_the_one_that_can_be_read(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, documents: list[str] | None
+) -> None:
+    shares = {("hmt-permit", "hk-macao", "front"): 0.55, ("mo-id", "2023", "front"): 0.4}
+
+    def unsure(*args: object) -> tuple[Located, ...]:
+        doubtful = tuple(shares.get(face, 0.005) for face in FACES)
+        return tuple(replace(card, face_probabilities=doubtful) for card in locate(*args))  # type: ignore[arg-type]
+
+    picture = (EXAMPLES / "mo-id-2023.jpg").read_bytes()
+    sure = reader.read(picture, documents=documents)
+    monkeypatch.setattr(hmtocr.reader, "locate", unsure)
+    assert texts(reader.read(picture, documents=documents)) == texts(sure)
+    assert reader.read(picture, documents=["hmt-permit"]).cards == ()
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])

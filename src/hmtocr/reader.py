@@ -12,7 +12,7 @@ from hmtocr.documents.captions import read_captions
 from hmtocr.documents.layout import read_layout
 from hmtocr.image.decode import decode
 from hmtocr.image.flatten import Flat, flatten
-from hmtocr.image.locate import Located, locate
+from hmtocr.image.locate import Located, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
 from hmtocr.models.engine import load
@@ -29,18 +29,26 @@ _FLAT_WIDTH = 1600
 """Pixels; print that a person can read in the picture is then tall enough for the recogniser."""
 
 
+_RIVAL = 0.3
+"""Of the likeliest document's share: one with more is weighed against it by what is printed."""
+
+
 class Reader:
     """Reads the cards in pictures. One may be used by many threads at once: a call leaves nothing behind in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, threads: int | None = None) -> None:
         """Load the networks; nothing is fetched.
+
+        Args:
+            threads: that share the work of one call; None for HMTOCR_THREADS, else the cores that the cgroup allows.
+                Where many calls run at once, 1 gets the most done.
 
         Raises:
             ModelError: a network is missing, or is not the one that the manifest names.
         """
-        self._locator, self._aligner = load("card-locator"), load("card-aligner")
-        self._detector = Detector(load("text-detector"))
-        self._recogniser = Recogniser(load("text-recogniser"))
+        self._locator, self._aligner = load("card-locator", threads), load("card-aligner", threads)
+        self._detector = Detector(load("text-detector", threads))
+        self._recogniser = Recogniser(load("text-recogniser", threads))
 
     def read(
         self,
@@ -73,12 +81,16 @@ class Reader:
         cards = [
             self._read_card(picture.pixels, picture.scale, located, portraits)
             for located in locate(picture.pixels, self._locator, self._aligner)
-            if located.face[0] in wanted
+            if any(face.document in wanted for face in _faces(located))
         ]
-        return Reading(picture.width, picture.height, tuple(cards))
+        return Reading(picture.width, picture.height, tuple(card for card in cards if card.document in wanted))
 
     def _read_card(self, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
-        face = face_of(*located.face)
+        """As the document that it looks like; where it looks like two, as the one that more can be read of."""
+        tried = [self._read_as(face, pixels, scale, located, portraits) for face in _faces(located)]
+        return max(tried, key=lambda card: sum(field.confidence for field in card.fields.values()))
+
+    def _read_as(self, face: Face, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
         detect = self._detector if face.layout is not None else self._detector.thorough
         flat = flatten(pixels, located.quad, _FLAT_WIDTH)
         lines = detect(flat.pixels)
@@ -105,6 +117,12 @@ class Reader:
             checks=face.checks(fields),
             portraits=tuple(_portraits(face, lines, pixels, flat, scale)) if portraits and face.side == "front" else (),
         )
+
+
+def _faces(located: Located) -> tuple[Face, ...]:
+    """What the card may be, the likeliest first: seldom more than one."""
+    first, second = ranked_faces(located.face_probabilities)[:2]
+    return tuple(face_of(*face) for share, face in (first, second) if share > _RIVAL * first[0])
 
 
 def _field(face: Face, name: str, told: Outcome, flat: Flat, scale: float) -> Field:

@@ -36,6 +36,12 @@ class Settings(BaseSettings):
     tencent_mainland_hosts: str = ""
     permit_rate: int = Field(20, ge=0)
     native_largest: int = Field(20 * _MB, ge=1)
+    host: str = "127.0.0.1"
+    port: int = Field(8080, ge=0, le=65535)
+    tls_cert: str = ""
+    tls_key: str = ""
+    deadline: float = Field(30, gt=0)
+    connections: int = Field(256, ge=1)
 
     @field_validator("data")
     @classmethod

@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
+from hmtocr.image.align import FACES
 from hmtocr.image.geometry import Floats, Pixels, homography, overlap, rectangle
-from hmtocr.image.locate import INNER, SIDE, Located, letterbox, locate, quads_of_maps
+from hmtocr.image.locate import INNER, SIDE, Located, letterbox, locate, quads_of_maps, ranked_faces
 from hmtocr.models.engine import load
 from hmtocr.specimens.card import DrawnCard
 from hmtocr.specimens.draw import draw_card
@@ -102,3 +103,10 @@ def test_many_threads_get_the_same_answer(card: DrawnCard) -> None:
     with ThreadPoolExecutor(4) as threads:
         for found in threads.map(lambda _: find(pixels), range(8)):
             assert found[0].quad.tolist() == alone.tolist()
+
+
+def test_designs_that_look_alike_share_their_documents_weight() -> None:
+    shares = {("mo-id", "2002", "front"): 0.2, ("mo-id", "2013", "front"): 0.3, ("hmt-permit", "taiwan", "front"): 0.4}
+    (first, face), (second, other), *_ = ranked_faces([shares.get(face, 0.0) for face in FACES])
+    assert (face, other) == (("mo-id", "2013", "front"), ("hmt-permit", "taiwan", "front"))
+    assert (first, second) == (pytest.approx(0.5), pytest.approx(0.4))

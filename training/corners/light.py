@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from training.corners.pool import Images
 
@@ -97,17 +98,14 @@ def camera(rng: np.random.Generator, pixels: Images, gentle: bool = False) -> Im
 
 
 def _light(rng: np.random.Generator, pixels: Images) -> Images:
-    """Uneven light of some colour, and perhaps a lamp's reflection or the shadow of something straight."""
+    """Uneven light of some colour, and perhaps a lamp's reflection or the shadows of things."""
     height, width = pixels.shape[:2]
     field = 1 + rng.normal(0, 0.13, (2 if rng.random() < 0.5 else 3, 3)).astype(np.float32)
     field *= np.float32(np.exp(rng.normal(0, 0.25)))
     size = (width // 4 + 1, height // 4 + 1)
     field = np.asarray(cv2.resize(field, size, interpolation=cv2.INTER_CUBIC), np.float32)
-    if rng.random() < 0.2:
-        x, y = np.meshgrid(np.linspace(0, 1, field.shape[1]), np.linspace(0, 1, field.shape[0]))
-        angle, offset = rng.uniform(0, 2 * np.pi), rng.uniform(-0.4, 0.4)
-        side = (x - 0.5) * np.cos(angle) + (y - 0.5) * np.sin(angle) - offset
-        field *= (1 - rng.uniform(0.2, 0.6) / (1 + np.exp(-side * rng.uniform(20, 300)))).astype(np.float32)
+    for _ in range(int(rng.choice(4, p=(0.5, 0.3, 0.15, 0.05)))):
+        field *= _shade(rng, field.shape[0], field.shape[1])
     field = np.asarray(cv2.resize(np.clip(field, 0.15, 1.8), (width, height)), np.float32)
     cast = np.exp(rng.normal(0, 0.09, 3)).astype(np.float32)
     out = cv2.multiply(pixels, cv2.merge([field * c for c in cast]), dtype=cv2.CV_8U)
@@ -120,6 +118,24 @@ def _light(rng: np.random.Generator, pixels: Images) -> Images:
         spot = cv2.resize(spot, (width, height))
         out = cv2.add(out, cv2.merge((spot, spot, spot)))
     return np.asarray(out, np.uint8)
+
+
+def _shade(rng: np.random.Generator, height: int, width: int) -> NDArray[np.float32]:
+    """The shadow of something straight, of a bar, or of something round, sharp or soft: shares of the light."""
+    x, y = np.meshgrid(np.linspace(-0.5, 0.5, width), np.linspace(-0.5, 0.5, height))
+    angle, offset = rng.uniform(0, 2 * np.pi), rng.uniform(-0.4, 0.4, 2)
+    u = (x - offset[0]) * np.cos(angle) + (y - offset[1]) * np.sin(angle)
+    v = (y - offset[1]) * np.cos(angle) - (x - offset[0]) * np.sin(angle)
+    kind = rng.random()
+    if kind < 0.5:
+        inside = u
+    elif kind < 0.75:
+        inside = rng.uniform(0.05, 0.3) - np.abs(u)
+    else:
+        inside = rng.uniform(0.1, 0.4) - np.hypot(u, v * rng.uniform(0.4, 1.0))
+    steep = np.exp(rng.uniform(np.log(15), np.log(300)))
+    dark = rng.uniform(0.1, 0.6) / (1 + np.exp(np.clip(-inside * steep, -60, 60)))
+    return np.asarray(1 - dark, np.float32)
 
 
 def _noise(rng: np.random.Generator, pixels: Images, sigma: float) -> Images:

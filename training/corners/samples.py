@@ -70,7 +70,11 @@ def aligner_samples(rng: np.random.Generator, pool: Pool) -> Iterator[AlignerSam
 
 def _card_sample(rng: np.random.Generator, pixels: Images, quad: Floats, face: int, spread: float) -> AlignerSample:
     rough = quad
-    if spread > 0.03 and rng.random() < 0.3:
+    clipped = _visible(rng, quad, pixels.shape[1], pixels.shape[0])
+    # The first network, and an unsure second one, end a card where the picture ends.
+    if clipped is not None and rng.random() < 0.5:
+        rough = clipped
+    elif spread > 0.03 and rng.random() < 0.3:
         box = cv2.boxPoints(cv2.minAreaRect(quad.astype(np.float32))).astype(np.float64)
         # OpenCV begins anywhere: take the order that lies closest to the true one.
         rough = min((np.roll(box, k, axis=0) for k in range(4)), key=lambda b: float(np.abs(b - quad).sum()))
@@ -88,6 +92,26 @@ def _card_sample(rng: np.random.Generator, pixels: Images, quad: Floats, face: i
     cut, matrix = crop(pixels, rough)
     found = move(np.roll(quad, -turn, axis=0), matrix) / np.array([CROP_WIDTH, CROP_HEIGHT])
     return cut, found.astype(np.float32), turn, face
+
+
+def _visible(rng: np.random.Generator, quad: Floats, width: int, height: int) -> Floats | None:
+    """The quad with corners drawn along its sides to where the picture cuts them, or None if all of it is in there."""
+    size = np.array([width, height], float)
+    outside = np.any((quad < 0) | (quad > size), axis=1)
+    if not outside.any():
+        return None
+    kept = quad.copy()
+    for corner in np.flatnonzero(outside):
+        for step in rng.permutation((-1, 1)):
+            other = (corner + step) % 4
+            if not outside[other]:
+                run = quad[corner] - quad[other]
+                run = np.where(run == 0, 1e-9, run)
+                # Where the side meets the picture's four borders, as shares of it; the nearest one ends it.
+                ends = np.array([(-quad[other]) / run, (size - quad[other]) / run])
+                kept[corner] = quad[other] + run * float(ends[ends > 0].min(initial=1.0))
+                break
+    return kept
 
 
 def shaken(rng: np.random.Generator, quad: Floats, spread: float, most: float = 0.125) -> Floats:

@@ -87,9 +87,14 @@ def desk(rng: np.random.Generator, pool: Pool, long_side: int, cards: int) -> Sc
         for _ in range(12):
             biggest = 1.0 if cards == 1 else 0.8 / cards
             share = float(np.exp(rng.uniform(np.log(0.06), np.log(biggest))))
-            quad = place(rng, width, height, share, CARD_WIDTH / CARD_HEIGHT, upright, cut=0.15)
+            cut = 0.35 if cards == 1 else 0.15
+            quad = place(rng, width, height, share, CARD_WIDTH / CARD_HEIGHT, upright, cut)
             if all(overlap(quad, other) < 0.01 for other in quads):
                 sheet, face = pool.card(rng)
+                if rng.random() < 0.25:
+                    near = _beside(rng, quad)
+                    pixels = _lay(rng, pixels, draw_litter(rng, pool), near, sharp_corners=False)
+                    litter.append(near)
                 pixels = _lay(rng, pixels, sheet, quad, sharp_corners=False)
                 quads.append(quad)
                 faces.append(face)
@@ -115,7 +120,7 @@ def place(
 ) -> Floats:
     """A quad for a flat thing seen by a camera, covering about `share` of the picture.
 
-    With the probability `cut` it may hang out of the picture, by a quarter at most.
+    With the probability `cut` it hangs out of the picture, across one or two of its sides, by a third at most.
     """
     corners = np.column_stack((rectangle(-aspect / 2, -0.5, aspect / 2, 0.5), np.zeros(4)))
     angle = rng.normal(0, 0.12) + np.pi / 2 * rng.choice(4, p=(0.7, 0.1, 0.1, 0.1)) if upright else rng.uniform(0, 7)
@@ -128,12 +133,23 @@ def place(
     quad -= (quad.max(0) + quad.min(0)) / 2
     span = quad.max(0) - quad.min(0)
     room = np.array([width, height], float)
-    out = rng.random() < cut
-    if not out:
-        quad *= min(1.0, float((room / span).min()) * rng.uniform(0.93, 1.0))
-        span = quad.max(0) - quad.min(0)
-    slack = (room - span) / 2 if not out else np.abs(room - span) / 2 + 0.2 * np.minimum(span, room)
-    return np.asarray(quad + room / 2 + rng.uniform(-1, 1, 2) * np.maximum(slack, 0), np.float64)
+    quad *= min(1.0, float((room / span).min()) * rng.uniform(0.93, 1.0))
+    span = quad.max(0) - quad.min(0)
+    slack = (room - span) / 2
+    shift = rng.uniform(-1, 1, 2) * slack
+    if rng.random() < cut:
+        beyond = np.sign(rng.uniform(-1, 1, 2)) * (slack + 0.3 * rng.beta(1, 2, 2) * span)
+        over = int(rng.integers(3))
+        shift = np.where((over != 1, over != 0), beyond, shift)
+    return np.asarray(quad + room / 2 + shift, np.float64)
+
+
+def _beside(rng: np.random.Generator, quad: Floats) -> Floats:
+    """Where something lies aligned with a card, partly under it or next to it: its edges go on from the card's."""
+    size = np.exp(rng.normal(0.1, 0.3, 2))
+    shift = rng.normal(0, 0.45, 2)
+    box = (rectangle(-0.5, -0.5, 0.5, 0.5) * size) @ _turned(2, rng.normal(0, 0.08))[:2, :2] + 0.5 + shift
+    return move(box, homography(rectangle(0, 0, 1, 1), quad))
 
 
 def _turned(axis: int, angle: float) -> Floats:
@@ -149,13 +165,36 @@ def _ground(rng: np.random.Generator, pool: Pool, width: int, height: int, plain
     if rng.random() < plain:
         value = rng.choice((255, 0, 250, 128)) if rng.random() < 0.6 else rng.integers(0, 256)
         colour = np.clip(value + rng.normal(0, 12, 3) * (rng.random() < 0.5), 0, 255)
-        return np.full((height, width, 3), colour.astype(np.uint8), np.uint8)
+        ground = np.full((height, width, 3), colour.astype(np.uint8), np.uint8)
+        return _ruled(rng, ground) if rng.random() < 0.12 else ground
     backdrop = pool.backdrop(rng)
     side = min(len(backdrop), int(max(width, height) * rng.uniform(0.5, 1.7)))
     y, x = rng.integers(0, len(backdrop) - side + 1, 2)
     part = np.ascontiguousarray(np.rot90(backdrop[y : y + side, x : x + side], int(rng.integers(4))))
     ground = np.asarray(cv2.resize(part, (width, height)), np.uint8)
+    if rng.random() < 0.12:
+        ground = _ruled(rng, ground)
     return tint(rng, ground, 0.5)
+
+
+def _ruled(rng: np.random.Generator, ground: Images) -> Images:
+    """Straight lines over a ground, as on paper, boards and cloth: one or two sets, parallel but for perspective."""
+    height, width = ground.shape[:2]
+    out = ground.copy()
+    angle, reach = rng.uniform(0, np.pi), float(max(width, height))
+    for _ in range(int(rng.integers(1, 3))):
+        ink = tuple(int(v) for v in np.clip(ground[0, 0] + rng.normal(0, 70, 3), 0, 255))
+        step = reach * float(np.exp(rng.uniform(np.log(0.02), np.log(0.2))))
+        thick = max(1, int(step * rng.uniform(0.03, 0.5) ** 1.5))
+        along = np.array([np.cos(angle), np.sin(angle)])
+        across, lean = np.array([-along[1], along[0]]), rng.normal(0, 0.06)
+        for offset in np.arange(-reach, reach, step):
+            turn = along + across * lean * offset / reach
+            middle = np.array([width, height]) / 2 + across * offset
+            ends = [tuple(int(v) for v in middle + turn * side * reach) for side in (-1, 1)]
+            cv2.line(out, ends[0], ends[1], ink, thick, cv2.LINE_AA)
+        angle += np.pi / 2 + rng.normal(0, 0.05)
+    return out
 
 
 def _lay(rng: np.random.Generator, ground: Images, sheet: Images, quad: Floats, sharp_corners: bool) -> Images:

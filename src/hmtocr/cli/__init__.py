@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -41,18 +42,29 @@ app.command()(specimens)
 app.command()(doctor)
 
 
+_ANYTHING = {"ignore_unknown_options": True, "allow_extra_args": True}
+
+
+def _without(command: str, package: str | None) -> Callable[[], None]:
+    def tell() -> None:
+        typer.echo(f"hmtocr {command} needs {package}: pip install 'hmtocr[server]'", err=True)
+        raise typer.Exit(1)
+
+    return tell
+
+
 def _server_commands() -> None:
     """What needs the extra `server`; without it the command says so."""
     try:
         from hmtocr.cli.keys import keys  # noqa: PLC0415  (the extra may not be installed)
+        from hmtocr.cli.serve import serve  # noqa: PLC0415
     except ModuleNotFoundError as missing:
-        name = missing.name
-
-        @app.command("keys", help="Make, list, change and delete keys (needs the extra 'server').")
-        def without() -> None:
-            typer.echo(f"hmtocr keys needs {name}: pip install 'hmtocr[server]'", err=True)
-            raise typer.Exit(1)
+        for name, about in (("serve", "Serve the clouds' APIs."), ("keys", "Make, list, change and delete keys.")):
+            app.command(name, help=f"{about} Needs the extra 'server'.", context_settings=_ANYTHING)(
+                _without(name, missing.name)
+            )
     else:
+        app.command()(serve)
         app.add_typer(keys)
 
 

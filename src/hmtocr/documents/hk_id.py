@@ -12,6 +12,7 @@ from dataclasses import replace
 import regex
 
 from hmtocr.documents import hk_rules, rules
+from hmtocr.documents.hk_stars import with_stars
 from hmtocr.documents.spec import DIGITS, LATIN_LOWER, LATIN_UPPER, Face, FieldSpec, Zone
 from hmtocr.text.ctc import choose
 from hmtocr.text.line import LineReading
@@ -34,7 +35,10 @@ def _comma(text: str) -> str:
 
 _WORD = r"(?:Mc|Mac|De|Di|Da|La|Le|Van|Von)?[A-Z][a-z]*(?:['\-.][A-Za-z][a-z]*)*\.?"
 """Given names: an initial capital; another within a word only after a hyphen, an apostrophe or a particle."""
-_NAME = rf"[A-Z](?:[A-Z]|[ '\-.](?=[A-Z]|$))*(?:, ?(?:{_WORD}(?: |$))+)?"
+_PARTICLE = r"(?:d[aeio]s?|del|e|y|v[ao]n|bin|binti|al|el|la|le)(?= |$)"
+_SURNAME = r"[A-Z](?:[A-Z]|(?<=\bM)a(?=c|$)|(?<=\bMa?)c(?=[A-Z]|$)|[ '\-.](?=[A-Z]|$))*"
+"""Capitals, but for the prefix of McDONALD and MacDONALD."""
+_NAME = rf"{_SURNAME}(?:, ?(?:(?:{_WORD}|{_PARTICLE})(?: |$))+)?"
 _SYMBOL_CHARS = "*ACRUZXWOBNLHKSPVY" + DIGITS
 
 FIELDS = (
@@ -60,6 +64,8 @@ _STAMP = r"(?i)(?<=[A-Za-z]{2})[ ,]*(?:(?:specimen){e<=2}|(?:sample){e<=1})$"
 
 def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
     specs = {spec.name: spec for spec in (*FIELDS, _WINDOW)}
+    if "symbols" in readings:
+        readings = {**readings, "symbols": with_stars(readings["symbols"], readings.get("birth_date"))}
     told = {
         n: outcome(r, specs[n].shape, specs[n].plausible)
         for n, r in readings.items()

@@ -46,10 +46,10 @@ _BACK = (
 _WORDS = {
     "overprint": OVERPRINT,
     "title": r"中[华華]人民共和[国國]|[港澳台臺湾灣]{2,4}居民居住[证證]",
-    "permit": r"通行[证證]?号[码碼]|通行[证證]号?|[证證]号[码碼]$",
-    "authority": r"[签簽][发發][机機][关關]|(?:签发机关){e<=1}",
-    "count": r"[签簽][发發]次[数數]|(?:签发次数){e<=1}",
-    "validity": r"有效期限?",
+    "permit": r"通行[证證]?号[码碼]|(?:通行证号码){s<=2:\p{Han}}|通行[证證]?号?|.?行?[证證]号[码碼]",
+    "authority": r"[签簽][发發][机機][关關]|(?:签发机关){s<=1:\p{Han}}|.发机.|^[发發][机機][关關]",
+    "count": r"[签簽][发發]次[数數]|(?:签发次数){s<=1:\p{Han}}|.发次.|.?.次[数數]",
+    "validity": r"有效期限?|(?:有效期限){s<=1:\p{Han}}|有效..(?=\d|$)",
     "number": r"(?:公民身份号码){e<=2}|身份号码",
     "name": r"姓名|^姓$|^名$",
     "sex": r"性[别別]|^性$|^[别別]$",
@@ -70,8 +70,8 @@ _WANTED_FRONT = (
 )
 _WANTED_BACK = (
     Wanted("validity", ("validity",), _VALIDITY, 0.9),
-    Wanted("permit_number", ("permit",), r"^[HM]\d{8}(?:\d\d)?$|^\d{8}(?:\d\d)?$", 0.4),
-    Wanted("issue_count", ("count",), r"^\d{1,2}$", 0.1),
+    Wanted("permit_number", ("permit",), r"(?<![\dHM])[HM]?\d{8}(?:\d\d)?$", 0.4),
+    Wanted("issue_count", ("count",), r"(?<!\d)\d{1,2}$", 0.1),
     Wanted("authority", ("authority",), r"^(?!.*(?:中华人民共和国){e<=3})\p{Han}{4,}$", 0.05),
 )
 _APART = 1.6
@@ -184,8 +184,13 @@ def _further_lines(hits: Sequence[Hit], values: Sequence[Value], found: Mapping[
 
 
 def _captioned(piece: Piece, hits: Sequence[Hit]) -> bool:
-    """Whether a caption stands left of the piece on its row."""
-    return any(hit.box[1] < piece.middle < hit.box[3] and hit.box[2] < piece.centres[0] + piece.height for hit in hits)
+    """Whether a caption stands left of the piece on its row; a stamp is none."""
+    return any(
+        hit.key not in ("overprint", "title")
+        and hit.box[1] < piece.middle < hit.box[3]
+        and hit.box[2] < piece.centres[0] + piece.height
+        for hit in hits
+    )
 
 
 def _gap(left: Piece, right: Piece) -> float:

@@ -1,33 +1,46 @@
 """Takes a rough quad for a card, or not; where the first answer does not hold together, tries others.
 
 An answer holds together if a further look at it moves no corner, if it has the shape that a card can be seen in, and
-if the picture shows edges along it. The rough quad may be far off (a busy ground, a neighbour that looks like a card):
-then the same place is looked at in other directions and sizes, and each corner is also guessed from the other three.
+if the picture shows edges along it. Where it does not, its sides are sought again, all four together (sides.py). The
+rough quad may also be far off (a busy ground, a neighbour that looks like a card): then the same place is looked at in
+other directions and sizes, and each corner is also guessed from the other three.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from hmtocr.image.align import Look, align, look
-from hmtocr.image.edges import to_edges
-from hmtocr.image.geometry import Floats, Pixels, area, sides
+from hmtocr.image.edges import Clarity, to_edges
+from hmtocr.image.geometry import Floats, Pixels, area, overlap, rectangle, shared, sides
+from hmtocr.image.pinhole import misfit
+from hmtocr.image.sides import likely_quads
 from hmtocr.models.engine import Engine
 
 _CARD = 0.5
 """Probability of being a card from which an answer counts."""
-_HOLDS = 0.92
+_HOLDS = 0.9
 """An answer this good is taken without trying others."""
-_SKEW = 0.2
-"""How far from a parallelogram, in diagonals, perspective can make a card."""
+_DOUBTFUL = 0.75
+"""An answer this bad is seldom the card's."""
+_UNFIT = 0.02
+"""How far from a card's shape (pinhole.py) a quad may be; a card's own is seldom farther off."""
+_STRETCHED, _WHOLE = 0.06, 0.95
+"""The same where the quad covers so much of the picture."""
+_LIKELIEST = 4
+"""How many quads are tried for the sides sought together."""
+_SAME = 0.004
+"""Of the card's width: quads this close are one."""
+_ALIKE = 0.04
+"""Of the card's width: quads this close lead to one."""
 _SHAPE = 85.60 / 53.98
 _DIRECTIONS = (0.0, 45.0, 90.0, 135.0, 22.5, 112.5)
 _SIZES = (1.0, 1.6, 0.7)
-_FINALISTS = 3
+_FINALISTS = 4
 
 
 @dataclass(frozen=True)
@@ -41,18 +54,43 @@ class Answer:
 
 def confirm(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
     """The card at a rough quad (4x2, clockwise from any corner), or None if there is none."""
-    first = _answer(pixels, rough, aligner)
+    first = _answer(pixels, rough, rough, aligner)
     if first is not None and first.worth > _HOLDS:
         return first
-    trials = [a for quad in _others(rough, first) if (a := _look_once(pixels, quad, aligner)) is not None]
-    trials.sort(key=lambda trial: -trial[1])
-    answers = [_answer(pixels, seen.quad, aligner) for seen, _ in trials[:_FINALISTS]]
-    found = [a for a in (first, *answers) if a is not None]
+    found = [] if first is None else [first, *_refitted(pixels, first, rough, aligner)]
+    for starts, enough in ((_others(rough, first), _HOLDS), (_aside(rough), _DOUBTFUL)):
+        if max((a.worth for a in found), default=0.0) > enough:
+            break
+        found.extend(_tried(pixels, starts, rough, [a.quad for a in found], aligner))
     return max(found, key=lambda a: a.worth, default=None)
 
 
-def _answer(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
-    seen = align(pixels, rough, aligner)
+def _tried(
+    pixels: Pixels, starts: Iterable[Floats], rough: Floats, known: list[Floats], aligner: Engine
+) -> Iterator[Answer]:
+    """Answers from other quads to start from, the most promising of them, unless they lead to what is known."""
+    seen = [once for quad in starts if (once := _look_once(pixels, quad, aligner)) is not None]
+    seen.sort(key=lambda once: -once[1])
+    for start in _distinct([once.quad for once, _ in seen], known)[:_FINALISTS]:
+        answer = _answer(pixels, start, rough, aligner)
+        if answer is not None:
+            yield answer
+            if answer.worth > _HOLDS:
+                return
+            yield from _refitted(pixels, answer, rough, aligner)
+
+
+def _distinct(quads: list[Floats], known: list[Floats]) -> list[Floats]:
+    """Those that are neither nearly like one before them nor like one of the known."""
+    kept: list[Floats] = []
+    for quad in quads:
+        if all(np.abs(quad - other).max() > _ALIKE * sides(quad)[0] for other in (*known, *kept)):
+            kept.append(quad)
+    return kept
+
+
+def _answer(pixels: Pixels, start: Floats, rough: Floats, aligner: Engine) -> Answer | None:
+    seen = align(pixels, start, aligner)
     if 1.0 - seen.faces[-1] < _CARD or not _sane(seen.quad):
         return None
     quad, clear = to_edges(pixels, seen.quad)
@@ -60,12 +98,34 @@ def _answer(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
     if again.turn == 0 and _sane(again.quad):
         # A corner that was out of the search's reach may have come into it.
         second, clearer = to_edges(pixels, again.quad)
-        if clearer > clear + 0.01 and _sane(second):
+        if clearer.mean > clear.mean + 0.01 and _sane(second):
             quad, clear, again = second, clearer, look(pixels, second, aligner)
-    moved = float(np.abs(again.quad - quad).max()) / sides(quad)[0] if again.turn == 0 else 1.0
-    card = 1.0 - float(again.faces[-1])
-    worth = card * float(np.exp(-max(0.0, moved - 0.015) / 0.05)) * (0.45 + 0.55 * clear) * _likely_shape(quad)
-    return Answer(quad, seen, worth)
+    return Answer(quad, seen, _worth(pixels, quad, clear, again, rough))
+
+
+def _refitted(pixels: Pixels, answer: Answer, rough: Floats, aligner: Engine) -> Iterator[Answer]:
+    """Answers near one that is not trusted, by all four sides together."""
+    for likely in likely_quads(pixels, answer.quad, _LIKELIEST):
+        quad, clear = to_edges(pixels, likely)
+        if _sane(quad) and np.abs(quad - answer.quad).max() > _SAME * sides(quad)[0]:
+            seen = look(pixels, quad, aligner)
+            yield Answer(quad, seen, _worth(pixels, quad, clear, seen, rough))
+
+
+def _worth(pixels: Pixels, quad: Floats, clear: Clarity, seen: Look, rough: Floats) -> float:
+    """How well a quad holds together: what the picture shows along it, its shape, where it is, and a look at it.
+
+    The weights were fitted on drawn cards, so that of several quads for one card the right one is worth most.
+    """
+    moved = float(np.abs(seen.quad - quad).max()) / sides(quad)[0] if seen.turn == 0 else 1.0
+    card = 1.0 - float(seen.faces[-1])
+    edges = (0.45 + 0.55 * clear.mean) * np.exp(0.125 * (clear.weakest - 1.0))
+    steady = np.exp(-3.0 * max(0.0, min(moved, 0.3) - 0.01))
+    # Sides beyond the picture are easily had where others are in it; all four are where a scan was cut.
+    frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
+    seldom = np.exp(-0.25 * clear.hidden * (1.0 - clear.hidden) - (1.0 - shared(quad, frame)))
+    near = min(1.0, 0.4 + 1.5 * overlap(quad, rough))
+    return float(card * steady * edges * seldom * near) * _likely_shape(pixels, quad)
 
 
 def _look_once(pixels: Pixels, quad: Floats, aligner: Engine) -> tuple[Look, float] | None:
@@ -76,7 +136,7 @@ def _look_once(pixels: Pixels, quad: Floats, aligner: Engine) -> tuple[Look, flo
     seen = look(pixels, seen.quad, aligner)
     if not _sane(seen.quad):
         return None
-    return seen, (1.0 - float(seen.faces[-1])) * _likely_shape(seen.quad)
+    return seen, (1.0 - float(seen.faces[-1])) * _likely_shape(pixels, seen.quad)
 
 
 def _others(rough: Floats, first: Answer | None) -> Iterator[Floats]:
@@ -110,11 +170,26 @@ def _others(rough: Floats, first: Answer | None) -> Iterator[Floats]:
             yield np.asarray(box @ turn + middle, np.float64)
 
 
-def _likely_shape(quad: Floats) -> float:
-    """1 for what perspective makes of a card, less for what it hardly can."""
-    skew = float(np.linalg.norm(quad[0] - quad[1] + quad[2] - quad[3]))
-    diagonal = float(np.linalg.norm(quad[2] - quad[0]) + np.linalg.norm(quad[3] - quad[1])) / 2
-    return float(np.exp(-max(0.0, skew / diagonal - _SKEW) / 0.1))
+def _aside(rough: Floats) -> Iterator[Floats]:
+    """Quads to start from where the rough one has a card only in a part of it, or a part of a card."""
+    middle, size = rough.mean(0), float(np.sqrt(abs(area(rough)) / _SHAPE))
+    along = (rough[1] - rough[0]) / max(1.0, float(np.linalg.norm(rough[1] - rough[0])))
+    axes = np.stack((along, (-along[1], along[0])))
+    half = np.array([[-_SHAPE, -1], [_SHAPE, -1], [_SHAPE, 1], [-_SHAPE, 1]]) * 0.9 * size / 2
+    for shift in ((-0.4, 0.0), (0.4, 0.0), (0.0, -0.4), (0.0, 0.4)):
+        for direction in _DIRECTIONS[:4]:
+            angle = np.radians(direction)
+            turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+            yield np.asarray(half @ turn @ axes + middle + np.array(shift) * size @ axes, np.float64)
+
+
+def _likely_shape(pixels: Pixels, quad: Floats) -> float:
+    """1 for what a camera can make of a card, less for what it hardly can."""
+    height, width = pixels.shape[:2]
+    # A picture that is all card may have been stretched since.
+    whole = overlap(quad, rectangle(0, 0, width, height)) > _WHOLE
+    off = float(misfit(quad[None], width, height)[0])
+    return float(np.exp(-7.0 * max(0.0, off - (_STRETCHED if whole else _UNFIT))))
 
 
 def _sane(quad: Floats) -> bool:

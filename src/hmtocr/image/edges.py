@@ -7,8 +7,11 @@ border (a scan cut at the card's edge) is that border, unless there is a very cl
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from hmtocr.image.geometry import Floats, Pixels, area, homography, move, rectangle, sides
 
@@ -32,8 +35,17 @@ _END = 0.7
 """The mean step that the end of the picture counts as: more than print makes, less than a card's edge on its ground."""
 
 
-def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, float]:
-    """The quad (4x2, clockwise) with every side moved onto the edge near it, and how clear the edges are, 0..1."""
+@dataclass(frozen=True)
+class Clarity:
+    """How clear the edges along a quad's sides are, 0..1: all four, the weakest; and what share is out of sight."""
+
+    mean: float
+    weakest: float
+    hidden: float
+
+
+def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, Clarity]:
+    """The quad (4x2, clockwise) with every side moved onto the edge near it, and how clear the edges are."""
     height, width = pixels.shape[:2]
     across = max(sides(quad)[0] / _WIDTH, sides(quad)[1] / _HEIGHT)
     source, shrink = pixels, 1.0
@@ -54,18 +66,33 @@ def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, float]:
     )
     soft = cv2.GaussianBlur(flat, (0, 0), max(1.2, 0.8 / max(across, 0.2))).astype(np.float32)
     border = move(rectangle(0, 0, width, height) * shrink, matrix)
-    found = [_line(soft, frame, side, border) for side in range(4)]
-    lines, clear = [line for line, _ in found], sum(step for _, step in found) / 4
+    seen = _seen(source, matrix, (flat.shape[1], flat.shape[0]))
+    found = [_line(soft, seen, frame, side, border) for side in range(4)]
+    lines, steps = [line for line, _, _ in found], [step for _, step, _ in found]
+    clear = Clarity(sum(steps) / 4, min(steps), sum(hidden for _, _, hidden in found) / 4)
     corners = np.array([_cross(lines[side - 1], lines[side]) for side in range(4)], np.float64)
     moved = move(corners, np.asarray(np.linalg.inv(matrix), np.float64)) / shrink
     sane = 0.85 < abs(area(moved)) / max(1.0, abs(area(quad))) < 1.18
     return (moved if sane and bool(np.isfinite(moved).all()) else quad), clear
 
 
+def _seen(source: Pixels, matrix: Floats, size: tuple[int, int]) -> Pixels:
+    """1 where the frame, of `size`, shows the picture, 0 outside of it and next to its border."""
+    height, width = source.shape[:2]
+    reach = move(rectangle(0, 0, *size), np.asarray(np.linalg.inv(matrix), np.float64))
+    if reach.min() > 1 and (reach < (width - 1, height - 1)).all():
+        return np.ones(size[::-1], np.uint8)
+    mask = cv2.warpPerspective(np.ones((height, width), np.uint8), _HALF_BACK @ matrix @ _HALF_ON, size)
+    return np.asarray(cv2.erode(mask, np.ones((5, 5), np.uint8)), np.uint8)
+
+
 def _line(
-    soft: np.ndarray[tuple[int, ...], np.dtype[np.float32]], frame: Floats, side: int, border: Floats
-) -> tuple[Floats, float]:
-    """Two points of the edge near one side of the frame, and the mean step along it."""
+    soft: NDArray[np.float32], seen: Pixels, frame: Floats, side: int, border: Floats
+) -> tuple[Floats, float, float]:
+    """Two points of the edge near one side of the frame, the mean step along it, and what share of it is hidden.
+
+    Where it runs outside of the picture, `seen` being 0, it counts as much as the end of the picture does.
+    """
     start, end = frame[side], frame[(side + 1) % 4]
     along = (end - start) / np.linalg.norm(end - start)
     outward = np.array([along[1], -along[0]])
@@ -88,11 +115,21 @@ def _line(
     best = np.unravel_index(int(trust.argmax()), mean.shape)
     cut = _cut(border, start, end, outward)
     if cut is not None and _END * float(_trust(cut[0], cut[1])) > trust[best]:
-        return np.array([start + outward * cut[0], end + outward * cut[1]]), _END
-    if mean[best] < _CLEAR:
-        return np.array([start, end]), float(mean[best])
-    a, b = _summit(mean, int(best[0]), int(best[1]))
-    return np.array([start + outward * a, end + outward * b]), float(mean[best])
+        return np.array([start + outward * cut[0], end + outward * cut[1]]), _END, 1.0
+    clear = float(mean[best])
+    if clear < _CLEAR:
+        line = np.array([start, end])
+    else:
+        a, b = _summit(mean, int(best[0]), int(best[1]))
+        line = np.array([start + outward * a, end + outward * b])
+    hidden = _hidden(seen, line, t)
+    return line, max(clear, clear * (1 - hidden) + _END * hidden), hidden
+
+
+def _hidden(seen: Pixels, line: Floats, t: Floats) -> float:
+    """What share of a line, at parts `t` of its run, lies outside of the picture."""
+    x, y = np.round(line[0] + (line[1] - line[0]) * t[:, None] - 0.5).astype(int).T
+    return float(np.mean(seen[y, x] == 0))
 
 
 def _trust(first: Floats, last: Floats) -> Floats:
@@ -134,7 +171,8 @@ def _between(values: Floats, at: int) -> float:
         return 0.0
     left, middle, right = (float(v) for v in values[at - 1 : at + 2])
     bend = left - 2 * middle + right
-    return 0.5 * (left - right) / bend if bend < 0 else 0.0
+    # Away from a top the parabola's lies anywhere.
+    return min(1.0, max(-1.0, 0.5 * (left - right) / bend)) if bend < 0 else 0.0
 
 
 def _cross(first: Floats, second: Floats) -> Floats:

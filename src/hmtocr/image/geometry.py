@@ -99,3 +99,9 @@ def overlap(first: Floats, second: Floats) -> float:
     common, _ = cv2.intersectConvexConvex(first.astype(np.float32), second.astype(np.float32))
     union = abs(area(first)) + abs(area(second)) - common
     return float(common / union) if union > 0 else 0.0
+
+
+def shared(quad: Floats, other: Floats) -> float:
+    """What share of a convex quad lies in another, 0..1."""
+    common, _ = cv2.intersectConvexConvex(quad.astype(np.float32), other.astype(np.float32))
+    return min(1.0, float(common) / max(1.0, abs(area(quad))))

@@ -6,6 +6,7 @@ marked region gives a rough quad, which the second network makes exact, names, o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from hmtocr.image.align import CROP_HEIGHT, CROP_WIDTH, FACES, crop, landscape
 from hmtocr.image.confirm import confirm
-from hmtocr.image.geometry import GREY, Floats, Pixels, area, halved, inverse, move, overlap, rectangle, sides
+from hmtocr.image.geometry import GREY, Floats, Pixels, area, halved, inverse, move, overlap, rectangle, shared, sides
 from hmtocr.models.engine import Engine
 
 SIDE, INNER = 192, 168
@@ -26,10 +27,12 @@ _SMALLEST = 0.012
 """Of the locator's square: a smaller region holds no card that could be read."""
 _PLAIN = 4.0
 """Standard deviation of the levels (0..255) in a quad below which nothing is printed there; cards have 11 and more."""
-_SURE = 0.93
-"""The aligner's probability from which a place holds a card. Cards have 0.99 or so, grounds and papers seldom 0.9."""
-_WORTH = 0.55
-"""How well an answer must hold together (confirm.py). Cards do at 0.75 and more, grounds and papers seldom at 0.5."""
+_SURE, _VERY_SURE = 0.93, 0.98
+"""The aligner's probability from which a place holds a card, and that which nearly all cards have."""
+_WORTH, _LESS_WORTH = 0.75, 0.4
+"""How well an answer must hold together (confirm.py) that is just sure, and one that is very sure."""
+_VISIBLE = 0.6
+"""The least part of a card that must be in the picture."""
 _LARGE_PICTURE = 900
 """Longer side in pixels from which a card may be legible and yet too small for the first look."""
 _TILE = 0.6
@@ -141,21 +144,21 @@ def _in_tiles(pixels: Pixels, locator: Engine) -> list[Floats]:
     return quads
 
 
-def _likeliest(probabilities: Floats) -> tuple[str, str, str]:
-    """The likeliest document and side, then its likeliest design: designs that look alike share their weight."""
-    sides_of = [(document, side) for document, _, side in FACES]
-    whole = {
-        pair: sum(p for p, other in zip(probabilities, sides_of, strict=True) if other == pair) for pair in sides_of
-    }
-    chosen = max(whole, key=lambda pair: whole[pair])
-    return max(
-        zip(probabilities, FACES, strict=True),
-        key=lambda item: item[0] if (item[1][0], item[1][2]) == chosen else -1,
-    )[1]
+def ranked_faces(probabilities: Sequence[float]) -> list[tuple[float, tuple[str, str, str]]]:
+    """Every document and side with its share, the likeliest first, each in its likeliest design.
+
+    Designs of one document that look alike share its weight.
+    """
+    best: dict[tuple[str, str], tuple[float, float, tuple[str, str, str]]] = {}
+    for face, p in zip(FACES, probabilities, strict=True):
+        share, top, chosen = best.get((face[0], face[2]), (0.0, -1.0, face))
+        best[face[0], face[2]] = (share + p, max(top, p), face if p > top else chosen)
+    return sorted(((share, face) for share, _, face in best.values()), key=lambda item: -item[0])
 
 
 def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Located]:
     """Those that hold a card, exactly."""
+    frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
     cards = []
     for rough in quads:
         if _is_plain(pixels, rough):
@@ -164,9 +167,11 @@ def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Locat
         if answer is not None:
             faces = answer.seen.faces
             score = 1.0 - float(faces[-1])
-            if score < _SURE or answer.worth < _WORTH:
+            enough = answer.worth > (_LESS_WORTH if score > _VERY_SURE else _WORTH)
+            if score < _SURE or not enough or shared(answer.quad, frame) < _VISIBLE:
                 continue
-            cards.append(Located(answer.quad, _likeliest(faces[:-1]), tuple(float(p) for p in faces[:-1]), score))
+            shares = tuple(float(p) for p in faces[:-1])
+            cards.append(Located(answer.quad, ranked_faces(shares)[0][1], shares, score))
     return cards
 
 

@@ -63,15 +63,15 @@ def load(name: str, intra_threads: int | None = None) -> Engine:
 
 
 def threads() -> int:
-    """How many threads a call may use: HMTOCR_THREADS, else the cores that the cgroup allows, not the host's.
+    """How many threads a call may use: HMTOCR_THREADS, else (or if 0) the cores that the cgroup allows.
 
     Raises:
-        ValueError: HMTOCR_THREADS is not a positive whole number.
+        ValueError: HMTOCR_THREADS is not a whole number.
     """
     asked = os.environ.get("HMTOCR_THREADS", "").strip()
-    if asked:
-        if not asked.isdigit() or int(asked) < 1:
-            raise ValueError(f"HMTOCR_THREADS must be a positive whole number, not {asked!r}")
+    if asked and not asked.isdecimal():
+        raise ValueError(f"HMTOCR_THREADS must be a whole number, not {asked!r}")
+    if int(asked or 0) > 0:
         return int(asked)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     quota = _cgroup_cores()

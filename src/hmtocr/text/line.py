@@ -56,17 +56,20 @@ class LineReading:
         """The best candidate's probability per character (geometric mean), comparable between lengths."""
         return math.exp(math.log(max(self.probability, 1e-30)) / max(1, len(self.text)))
 
+    def places(self) -> tuple[float, ...]:
+        """Where the best candidate's characters have their middles along the line, in pixels of the flat card."""
+        x0, _, x1, _ = self.box
+        total = self.posterior.probabilities.shape[0] * self.posterior.used
+        return tuple(x0 + (step + 0.5) / total * (x1 - x0) for step in self.candidates[0].steps)
+
     def extent(self) -> Box:
         """The box, cut to where the best candidate's characters are along the line."""
         x0, y0, x1, y1 = self.box
-        steps = self.candidates[0].steps
-        if not steps:
+        places = self.places()
+        if not places:
             return self.box
-        total = self.posterior.probabilities.shape[0] * self.posterior.used
         reach = (y1 - y0) * 0.45
-        left = x0 + (steps[0] + 0.5) / total * (x1 - x0) - reach
-        right = x0 + (steps[-1] + 0.5) / total * (x1 - x0) + reach
-        return (max(x0, left), y0, min(x1, right), y1)
+        return (max(x0, places[0] - reach), y0, min(x1, places[-1] + reach), y1)
 
 
 def crop(flat: Pixels, box: Box) -> Pixels | None:

@@ -24,6 +24,8 @@ Pixels = NDArray[np.uint8]
 
 _CHARS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 _CELLS = 30
+_TALL = 2.0
+"""Of the usual row's height: what is taller is no row."""
 _NAMES = ("mrz1", "mrz2", "mrz3")
 _KINDS = (
     "aaaaa" + "n" * 10 + "x" * 15,
@@ -62,10 +64,11 @@ def read_mrz(flat: Pixels, lines: Sequence[Line], recogniser: Recogniser) -> Map
     """The three lines by field name, or nothing if the card's lower part holds no such zone."""
     alphabet = recogniser.charset.alphabet(_CHARS)
     boxes = _wide_rows(flat, lines)
-    if sum(box[2] - box[0] > 0.7 * flat.shape[1] for box in boxes) < 2 or len(boxes) < 3:
+    if sum(box[2] - box[0] > 0.7 * flat.shape[1] for box in boxes) < 2:
         return {}
-    rows = [row for box in boxes[-5:] if (row := _see(flat, box, recogniser, alphabet)) is not None]
-    rows = _zone([row for row in rows if len(row.text) >= 6 and _is_zone_like(row, flat.shape[1])])
+    seen = [row for box in boxes[-5:] if (row := _see(flat, box, recogniser, alphabet)) is not None]
+    seen = [row for row in seen if len(row.text) >= 6 and _is_zone_like(row, flat.shape[1])]
+    rows = _zone(seen) or _completed(seen, flat, recogniser, alphabet)
     if not rows:
         return {}
     pitch = float(np.median([_pitch(row) for row in rows]))
@@ -89,11 +92,47 @@ def _zone(rows: list[_Row]) -> list[_Row]:
     return []
 
 
+def _completed(rows: Sequence[_Row], flat: Pixels, recogniser: Recogniser, alphabet: Alphabet) -> list[_Row]:
+    """Two rows that can only be a zone's, and the third where these say that it stands; or nothing.
+
+    The third was not found by itself: fillers are faint, and what is stamped across may join two rows.
+    """
+    best: dict[int, _Row] = {}
+    for row in sorted(rows, key=lambda row: float(row.probabilities.mean())):
+        kind = _kind(row.text)
+        if kind is not None:
+            best[kind] = row
+    if len(best) != 2:
+        return []
+    (first, upper), (second, lower) = sorted(best.items())
+    step = ((lower.box[1] + lower.box[3]) - (upper.box[1] + upper.box[3])) / 2 / (second - first)
+    tall = min(upper.box[3] - upper.box[1], lower.box[3] - lower.box[1])
+    pitches = (_pitch(upper), _pitch(lower))
+    if max(pitches) > 1.15 * min(pitches) or not 0.8 * tall < step < 3 * tall:
+        return []
+    missing = 3 - first - second
+    middle = (upper.box[1] + upper.box[3]) / 2 + (missing - first) * step
+    box = (min(upper.box[0], lower.box[0]), middle - tall / 2, max(upper.box[2], lower.box[2]), middle + tall / 2)
+    third = _see(flat, box, recogniser, alphabet)
+    return [] if third is None else [row for _, row in sorted({**best, missing: third}.items())]
+
+
+def _kind(text: str) -> int | None:
+    """Which row of a Macao card's zone a text can only be: 0, 1, 2 from above; None if it may be none."""
+    if len(text) >= 18 and text[2:5] == "MAC":
+        return 0
+    if len(text) >= 18 and sum(char.isdigit() for char in text[:7]) >= 6:
+        return 1
+    return 2 if "<<" in text and not any(char.isdigit() for char in text) else None
+
+
 def _wide_rows(flat: Pixels, lines: Sequence[Line]) -> list[Box]:
     """Rows of detected pieces that together span most of the card, top to bottom."""
     rows: list[list[Line]] = []
+    usual = float(np.median([n.height for n in lines if n.x1 - n.x0 > 0.5 * flat.shape[1]] or [flat.shape[0]]))
     for line in sorted(lines, key=lambda piece: piece.middle):
-        if line.height > (line.x1 - line.x0):
+        # A piece as tall as two rows is two rows, or print that runs up the card's edge.
+        if line.height > min(line.x1 - line.x0, _TALL * usual):
             continue
         if rows and line.middle - np.median([p.middle for p in rows[-1]]) < 0.5 * line.height:
             rows[-1].append(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import quote
 from uuid import uuid4
 from xml.sax.saxutils import escape
@@ -21,7 +22,8 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def success(data: str, *, xml: bool) -> Answer:
     """An answer with Data. It never has a Code: some clients take any for an error."""
-    return _answer(200, f"{ACTION}Response", {"RequestId": _request_id(), "Data": data}, (), xml)
+    answer = _answer(200, f"{ACTION}Response", {"RequestId": _request_id(), "Data": data}, (), xml)
+    return replace(answer, api=ACTION)
 
 
 def failure(error: AlibabaError, host: str, *, xml: bool) -> Answer:
@@ -33,7 +35,8 @@ def failure(error: AlibabaError, host: str, *, xml: bool) -> Answer:
         "Message": error.message,
         "Recommend": f"https://api.aliyun.com/troubleshoot?q={quote(error.code)}&product=ocr-api",
     }
-    return _answer(error.status, "Error", told, error.headers, xml)
+    answer = _answer(error.status, "Error", told, error.headers, xml)
+    return replace(answer, api="" if error.code == "InvalidAction.NotFound" else ACTION, code=error.code)
 
 
 def _answer(status: int, root: str, told: Mapping[str, str], headers: tuple[tuple[str, str], ...], xml: bool) -> Answer:

@@ -39,19 +39,21 @@ def claims(request: Request) -> bool:
 
 async def answer(request: Request, services: Services) -> Answer:
     """The whole of it."""
-    ident = uuid.uuid4().hex
+    ident, code = uuid.uuid4().hex, ""
     try:
         status, members, headers = await _respond(request, services)
     except HuaweiError as error:
-        status, members, headers = error.status, error.members(ident), ()
+        code, status, members, headers = error.code, error.status, error.members(ident), ()
     except IamError as error:
         status, members, headers = int(error.status), error.members, ()
     except Exception as error:
         _log(error)
         fault = HuaweiError("ModelArts.4301")
-        status, members, headers = fault.status, fault.members(ident), ()
+        code, status, members, headers = fault.code, fault.status, fault.members(ident), ()
     body = json.dumps(members, ensure_ascii=False).encode("utf-8", "replace")
-    return Answer(status, body, (("Content-Type", "application/json;charset=utf-8"), ("X-Request-Id", ident), *headers))
+    told = (("Content-Type", "application/json;charset=utf-8"), ("X-Request-Id", ident), *headers)
+    match = _OCR.fullmatch(request.path)
+    return Answer(status, body, told, match[2] if match else "", code)
 
 
 async def _respond(request: Request, services: Services) -> _Told:

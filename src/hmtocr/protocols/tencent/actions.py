@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -34,15 +34,26 @@ MAINLAND = Edition("mainland", "zh-CN", 10 * _MB, 10 * _MB, MappingProxyType({"M
 _ROOT = "tencentcloudapi.com"
 
 
-def edition_of(host: str, default: Literal["intl", "mainland"]) -> Edition:
+def edition_of(
+    host: str, default: Literal["intl", "mainland"], mainland_hosts: Container[str] = frozenset()
+) -> Edition:
     """The edition that a Host header names; another host's is the one set by the operator.
+
+    Args:
+        host: as sent, with or without a port.
+        default: for hosts that are neither the vendor's nor in `mainland_hosts`.
+        mainland_hosts: further hosts, in lower case and without a port, for which it is the mainland's.
 
     >>> edition_of("ocr.tencentcloudapi.com", "intl").name, edition_of("ocr.intl.tencentcloudapi.com:443", "intl").name
     ('mainland', 'intl')
     >>> edition_of("127.0.0.1:8080", "mainland").name
     'mainland'
+    >>> edition_of("OCR.example.com:8443", "intl", {"ocr.example.com"}).name
+    'mainland'
     """
     name = _host_name(host)
+    if name in mainland_hosts:
+        return MAINLAND
     if name == _ROOT or name.endswith(f".{_ROOT}"):
         return INTL if name.removesuffix(f".{_ROOT}").split(".")[-1] == "intl" else MAINLAND
     return MAINLAND if default == "mainland" else INTL

@@ -39,6 +39,7 @@ _CLOCK_SKEW = 300
 _SECRET_ID = re.compile(r"[A-Za-z0-9_\-]{1,128}")
 # The Python SDK compares this header for equality before it looks for an error.
 _HEADERS = (("Content-Type", "application/json"),)
+_ACTION = re.compile(rb"(?:^|&)Action=([A-Za-z]+)")
 _ALIBABA = ("SignatureNonce=", "SignatureVersion=", "AccessKeyId=")
 """Names in queries and forms; Base64, having no "=" but at its end, cannot look like them."""
 _logger = logging.getLogger(__name__)
@@ -61,16 +62,18 @@ def claims(request: Request) -> bool:
 
 async def answer(request: Request, services: Services) -> Answer:
     """The whole of it; always HTTP 200 with a RequestId."""
-    edition = edition_of(request.header("host") or "", services.settings.tencent_edition)
+    settings, code = services.settings, ""
+    edition = edition_of(request.header("host") or "", settings.tencent_edition, settings.mainland_hosts)
     try:
         response = await _respond(request, edition, services)
     except TencentError as error:
-        response = _told(error, request, edition)
+        code, response = error.code, _told(error, request, edition)
     except Exception as error:
         _log(error)
-        response = _told(TencentError("InternalError"), request, edition)
+        code, response = "InternalError", _told(TencentError("InternalError"), request, edition)
     response["RequestId"] = str(uuid4())
-    return Answer(200, json.dumps({"Response": response}, ensure_ascii=False).encode(), _HEADERS)
+    body = json.dumps({"Response": response}, ensure_ascii=False).encode()
+    return Answer(200, body, _HEADERS, _called(request), code)
 
 
 async def _respond(request: Request, edition: Edition, services: Services) -> dict[str, Any]:
@@ -179,6 +182,15 @@ def _choose(cards: Collection[Card], action: Action, side: str | None = None) ->
 
 def _signals(cards: Collection[Card], action: Action, key: Key) -> list[int]:
     return render.signals_of(cards, action) if key.warnings else [render.NOT_ENABLED]
+
+
+def _called(request: Request) -> str:
+    """The action that was asked for, for counts; "" where it does not exist. Forms are long, and not parsed again."""
+    action = request.header("x-tc-action")
+    if action is None:
+        found = _ACTION.search(request.query.encode("latin-1")) or _ACTION.search(request.body)
+        action = found[1].decode("ascii") if found else ""
+    return action if action in ACTIONS else ""
 
 
 def _language(request: Request, edition: Edition) -> str:

@@ -1,0 +1,36 @@
+"""Puts the server together from its parts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from hmtocr.models.engine import threads
+from hmtocr.protocols.services import Accounts, Services
+from hmtocr.server.app import App, build_app
+from hmtocr.server.fetch import Fetcher
+from hmtocr.server.metrics import Metrics
+from hmtocr.server.nonces import RememberedNonces
+from hmtocr.server.pool import Pool, Reads
+from hmtocr.settings import Settings
+
+
+@contextmanager
+def assembled(
+    settings: Settings, accounts: Accounts, reader: Reads, log: Callable[..., object] = lambda *_, **__: None
+) -> Iterator[App]:
+    """The application with its worker threads, which end with the context.
+
+    Args:
+        reader: reads one picture with one thread; it is shared.
+        log: as for `build_app`.
+    """
+    metrics = Metrics()
+    size = settings.threads or threads()
+    with Pool(reader, size, settings.queue, settings.deadline, metrics.observe_reading) as pool:
+        metrics.watch("reading", "Pictures that are being read.", lambda: pool.reading)
+        metrics.watch("waiting", "Pictures that wait for a thread.", lambda: pool.waiting)
+        metrics.watch("threads", "Threads that read pictures.", lambda: size)
+        services = Services(settings, accounts, pool, Fetcher(settings.fetch_hosts), RememberedNonces(), time.time)
+        yield build_app(services, metrics, log)
