@@ -91,6 +91,13 @@ def choose(probabilities: NDArray[np.float32], alphabet: Alphabet, options: tupl
     return tuple(replace(c, steps=_align(narrowed, c.text, alphabet)) for c in found)
 
 
+def weigh(probabilities: NDArray[np.float32], alphabet: Alphabet, text: str) -> float:
+    """The probability of one text, all its alignments added up; 0 if the alphabet lacks one of its characters."""
+    if not all(char in alphabet.column for char in text):
+        return 0.0
+    return _weight(alphabet.narrow(probabilities), text, alphabet)
+
+
 def _weight(narrowed: NDArray[np.float32], text: str, alphabet: Alphabet) -> float:
     """The probability of one text, all alignments added up (the forward algorithm)."""
     labels = [0]
