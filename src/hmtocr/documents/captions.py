@@ -100,7 +100,7 @@ def read_captions(
         found = plan.after(hits, values, found)
     for name, value in found.items():
         parts = [_again(face.field(name), piece, flat, recogniser) for piece in value.pieces]
-        whole = _join([part for part in parts if part is not None], " " if face.field(name).keeps_space else "")
+        whole = join([part for part in parts if part is not None], " " if face.field(name).keeps_space else "")
         if whole is not None:
             readings[name] = whole
     for want in plan.wanted:
@@ -153,7 +153,7 @@ def _again(spec: FieldSpec, piece: Piece, flat: Pixels, recogniser: Recogniser) 
     return best
 
 
-def _join(parts: Sequence[LineReading], blank: str) -> LineReading | None:
+def join(parts: Sequence[LineReading], blank: str) -> LineReading | None:
     """The parts of one value as one reading, `blank` between them; the alternatives differ in one part each."""
     if len(parts) < 2:
         return parts[0] if parts else None

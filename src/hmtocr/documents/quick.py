@@ -1,0 +1,97 @@
+"""The quick way: one glance finds the fields' places, and each row is read as it is cut out of the picture.
+
+It is quick because nothing is searched: no text detection, no captions, no second crops. Where it leaves something
+doubtful (`doubts`), the card is read the thorough way instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+from hmtocr.documents.captions import join
+from hmtocr.documents.spec import Face, FieldSpec
+from hmtocr.image.flatten import Flat
+from hmtocr.image.geometry import Floats, Pixels
+from hmtocr.models.engine import Engine
+from hmtocr.text.ctc import search
+from hmtocr.text.latin import LatinRecogniser
+from hmtocr.text.latin import LINE_HEIGHT as LATIN_HEIGHT
+from hmtocr.text.line import LineReading, alphabet_for
+from hmtocr.text.places import HEIGHT, WIDTH, Row, find_places
+from hmtocr.text.recogniser import LINE_HEIGHT, Recogniser
+from hmtocr.text.strip import cut, widened
+
+_ROWS = {"mrz1": 0, "mrz2": 1, "mrz3": 2}
+_SURE = 0.8
+"""Probability below which the small recogniser's reading of a row is checked against the large one's."""
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """The networks of the quick way."""
+
+    finder: Engine
+    latin: LatinRecogniser
+    general: Recogniser
+
+
+def read_quickly(face: Face, pixels: Pixels, flat: Flat, eyes: Eyes) -> Mapping[str, LineReading]:
+    """Read every field of the face whose place is seen.
+
+    Args:
+        face: that the card shows.
+        pixels: the picture.
+        flat: the card at the finder's size, HEIGHT x WIDTH.
+        eyes: the networks.
+    """
+    places = find_places(flat.pixels, eyes.finder)
+    readings = {}
+    for spec in face.fields:
+        rows = _rows_of(spec.name, places)
+        parts = [_read_row(spec, row, pixels, flat, eyes) for row in rows]
+        whole = join([part for part in parts if part is not None], " " if spec.keeps_space else "")
+        if whole is not None and all(part is not None for part in parts):
+            readings[spec.name] = whole
+    return readings
+
+
+def _rows_of(name: str, places: Mapping[str, tuple[Row, ...]]) -> tuple[Row, ...]:
+    if name in _ROWS:
+        rows = places.get("mrz", ())
+        return (rows[_ROWS[name]],) if len(rows) == len(_ROWS) else ()
+    return places.get(name, ())
+
+
+def _read_row(spec: FieldSpec, row: Row, pixels: Pixels, flat: Flat, eyes: Eyes) -> LineReading | None:
+    small = _read_by(eyes.latin, LATIN_HEIGHT, spec, row, pixels, flat) if not spec.chars.startswith("han") else None
+    if small is not None and small.probability > _SURE:
+        return small
+    large = _read_by(eyes.general, LINE_HEIGHT, spec, row, pixels, flat)
+    both = [reading for reading in (small, large) if reading is not None]
+    return max(both, key=lambda reading: reading.probability, default=None)
+
+
+def _read_by(
+    recogniser: Recogniser | LatinRecogniser, height: int, spec: FieldSpec, row: Row, pixels: Pixels, flat: Flat
+) -> LineReading | None:
+    quad = row.quad * (WIDTH, HEIGHT)
+    room = widened(quad)
+    line = cut(pixels, flat.to_picture(room), height)
+    if line is None:
+        return None
+    posterior = recogniser(line)
+    alphabet = alphabet_for(recogniser.charset, spec.chars, spec.keeps_space)
+    candidates = search(posterior.probabilities, alphabet, spec.grammar)
+    if not candidates or not candidates[0].text:
+        return None
+    return LineReading(candidates, posterior, alphabet, _box(quad, room))
+
+
+def _box(quad: Floats, room: Floats) -> tuple[float, float, float, float]:
+    """Level: as high as the ink, as wide as the crop."""
+    x0, x1 = float(room[[0, 3], 0].mean()), float(room[[1, 2], 0].mean())
+    return x0, float(quad[:2, 1].mean()), x1, float(quad[2:, 1].mean())
+
+
