@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.documents import DOCUMENTS, Face, face_of
-from hmtocr.documents.captions import read_captions
-from hmtocr.documents.layout import read_layout
+from hmtocr.documents.doubt import doubtful
+from hmtocr.documents.quick import Eyes, read_quickly
+from hmtocr.documents.thorough import read_thoroughly
+from hmtocr.documents.told import Told
 from hmtocr.image.decode import decode
-from hmtocr.image.flatten import Flat, flatten
+from hmtocr.image.flatten import Flat
 from hmtocr.image.locate import Located, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
 from hmtocr.models.engine import load
 from hmtocr.reading import Card, Field, Portrait, Quad, Reading
 from hmtocr.text.confidence import calibrated, kind_of
-from hmtocr.text.detector import Detector, Line
-from hmtocr.text.level import levelling_quad
+from hmtocr.text.detector import Detector
+from hmtocr.text.latin import LatinRecogniser
 from hmtocr.text.outcome import Outcome
 from hmtocr.text.recogniser import Recogniser
 
 Floats = NDArray[np.float64]
-
-_FLAT_WIDTH = 1600
-"""Pixels; print that a person can read in the picture is then tall enough for the recogniser."""
-
 
 _RIVAL = 0.3
 """Of the likeliest document's share: one with more is weighed against it by what is printed."""
@@ -36,12 +34,13 @@ _RIVAL = 0.3
 class Reader:
     """Reads the cards in pictures. One may be used by many threads at once: a call leaves nothing behind in it."""
 
-    def __init__(self, *, threads: int | None = None) -> None:
+    def __init__(self, *, threads: int | None = None, thorough: bool = False) -> None:
         """Load the networks; nothing is fetched.
 
         Args:
             threads: that share the work of one call; None for HMTOCR_THREADS, else the cores that the cgroup allows.
                 Where many calls run at once, 1 gets the most done.
+            thorough: read every card the thorough way, not only those that the quick one leaves doubtful.
 
         Raises:
             ModelError: a network is missing, or is not the one that the manifest names.
@@ -49,6 +48,10 @@ class Reader:
         self._locator, self._aligner = load("card-locator", threads), load("card-aligner", threads)
         self._detector = Detector(load("text-detector", threads))
         self._recogniser = Recogniser(load("text-recogniser", threads))
+        self._eyes = None
+        if not thorough:
+            latin = LatinRecogniser(load("latin-recogniser", threads))
+            self._eyes = Eyes(load("field-finder", threads), latin, self._recogniser)
 
     def read(
         self,
@@ -87,36 +90,40 @@ class Reader:
 
     def _read_card(self, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
         """As the document that it looks like; where it looks like two, as the one that more can be read of."""
-        tried = [self._read_as(face, pixels, scale, located, portraits) for face in _faces(located)]
+        faces = _faces(located)
+        if self._eyes is not None and len(faces) == 1:
+            told = read_quickly(faces[0], pixels, located.quad, self._eyes)
+            card = _card(told, pixels, scale, located, portraits)
+            if not doubtful(told, card.checks):
+                return card
+        tried = [
+            _card(
+                read_thoroughly(face, pixels, located.quad, self._detector, self._recogniser),
+                pixels,
+                scale,
+                located,
+                portraits,
+            )
+            for face in faces
+        ]
         return max(tried, key=lambda card: sum(field.confidence for field in card.fields.values()))
 
-    def _read_as(self, face: Face, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
-        detect = self._detector if face.layout is not None else self._detector.thorough
-        flat = flatten(pixels, located.quad, _FLAT_WIDTH)
-        lines = detect(flat.pixels)
-        level = levelling_quad(lines, flat.pixels.shape[1], flat.pixels.shape[0])
-        if level is not None:
-            flat = flatten(pixels, flat.to_picture(level), _FLAT_WIDTH)
-            lines = detect(flat.pixels)
-        if face.layout is not None:
-            readings = read_layout(face, flat.pixels, lines, self._detector, self._recogniser)
-        else:
-            readings, design = read_captions(face, flat.pixels, lines, self._detector, self._recogniser)
-            face = face_of(face.document, design, face.side)
-        outcomes = face.settle(readings)
-        fields = {
-            s.name: _field(face, s.name, outcomes[s.name], flat, scale) for s in face.fields if s.name in outcomes
-        }
-        return Card(
-            document=face.document,
-            design=face.design,
-            side=face.side,
-            quad=_as_quad(located.quad * scale),
-            confidence=located.score,
-            fields=fields,
-            checks=face.checks(fields),
-            portraits=tuple(_portraits(face, lines, pixels, flat, scale)) if portraits and face.side == "front" else (),
-        )
+
+def _card(told: Told, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
+    face, flat = told.face, told.flat
+    fields = {
+        s.name: _field(face, s.name, told.outcomes[s.name], flat, scale) for s in face.fields if s.name in told.outcomes
+    }
+    return Card(
+        document=face.document,
+        design=face.design,
+        side=face.side,
+        quad=_as_quad(located.quad * scale),
+        confidence=located.score,
+        fields=fields,
+        checks=face.checks(fields),
+        portraits=tuple(_portraits(told, pixels, scale)) if portraits and face.side == "front" else (),
+    )
 
 
 def _faces(located: Located) -> tuple[Face, ...]:
@@ -139,15 +146,14 @@ def _field(face: Face, name: str, told: Outcome, flat: Flat, scale: float) -> Fi
     )
 
 
-def _portraits(
-    face: Face, lines: Sequence[Line], pixels: NDArray[np.uint8], flat: Flat, scale: float
-) -> list[Portrait]:
+def _portraits(told: Told, pixels: NDArray[np.uint8], scale: float) -> list[Portrait]:
+    flat, known = told.flat, None
     height, width = flat.pixels.shape[:2]
-    known = None
-    if face.portraits is not None:
-        known = {k: (z.x0 * width, z.y0 * height, z.x1 * width, z.y1 * height) for k, z in face.portraits.items()}
+    if told.face.portraits is not None:
+        zones = told.face.portraits
+        known = {k: (z.x0 * width, z.y0 * height, z.x1 * width, z.y1 * height) for k, z in zones.items()}
     found = []
-    for kind, box in find_portraits(flat.pixels, known, [(n.x0, n.y0, n.x1, n.y1) for n in lines]).items():
+    for kind, box in find_portraits(flat.pixels, known, told.print).items():
         quad = flat.to_picture(_corners(box))
         found.append(Portrait(kind, _as_quad(quad * scale), cut_out(pixels, quad)))
     return found

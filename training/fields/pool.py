@@ -20,12 +20,16 @@ from training.corners.draw_pool import save
 Images = NDArray[np.uint8]
 Rows = NDArray[np.float64]
 
-CARD_WIDTH = 640
+CARD_WIDTH = 448
 CARD_HEIGHT = card_height(CARD_WIDTH)
 BACKDROP_SIZE = 512
 CHUNK = 50
 WEIGHTS = np.array([1.6, 2.0, 1.2, 0.6, 1.2, 0.6, 1.2, 0.6, 1.2, 0.9, 1.0, 0.8])
-"""Of the faces: the fronts of Macao's cards vary most, backs have little on them."""
+"""Of the faces in the first chunks."""
+VARIED = np.array([face[0] == "mo-id" and face[2] == "front" for face in FACES], np.float64)
+"""Of those in the others: no layout of Macao's fronts is known, so that as many as can be are drawn."""
+FIRST = 14
+"""Chunks of the first kind."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ def fill(folder: Path, half: Half, fonts: str, cards: int, backdrops: int, seed:
             continue
         rng = np.random.default_rng((seed, 2, part))
         sheets, rows = [], []
-        for face in rng.choice(len(FACES), min(CHUNK, cards), p=WEIGHTS / WEIGHTS.sum()):
+        weights = WEIGHTS if part < FIRST else VARIED
+        for face in rng.choice(len(FACES), min(CHUNK, cards), p=weights / weights.sum()):
             document, design, side = FACES[face]
             card = draw_card(rng, document, design, side, pack, CARD_WIDTH, half)
             sheets.append(np.dstack((card.pixels, card.alpha)))

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-
 from hmtocr.documents.captions import join
 from hmtocr.documents.spec import Face, FieldSpec
-from hmtocr.image.flatten import Flat
+from hmtocr.documents.told import Told
+from hmtocr.image.flatten import Flat, flatten
 from hmtocr.image.geometry import Floats, Pixels
 from hmtocr.models.engine import Engine
 from hmtocr.text.ctc import search
-from hmtocr.text.latin import LatinRecogniser
 from hmtocr.text.latin import LINE_HEIGHT as LATIN_HEIGHT
-from hmtocr.text.line import LineReading, alphabet_for
+from hmtocr.text.latin import LatinRecogniser
+from hmtocr.text.line import Box, LineReading, alphabet_for
 from hmtocr.text.places import HEIGHT, WIDTH, Row, find_places
 from hmtocr.text.recogniser import LINE_HEIGHT, Recogniser
 from hmtocr.text.strip import cut, widened
@@ -37,24 +37,19 @@ class Eyes:
     general: Recogniser
 
 
-def read_quickly(face: Face, pixels: Pixels, flat: Flat, eyes: Eyes) -> Mapping[str, LineReading]:
-    """Read every field of the face whose place is seen.
-
-    Args:
-        face: that the card shows.
-        pixels: the picture.
-        flat: the card at the finder's size, HEIGHT x WIDTH.
-        eyes: the networks.
-    """
+def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes) -> Told:
+    """Read every field, whose place is seen, of the `face` at `quad` (4 x 2, on the picture)."""
+    flat = flatten(pixels, quad, WIDTH, HEIGHT)
     places = find_places(flat.pixels, eyes.finder)
     readings = {}
     for spec in face.fields:
-        rows = _rows_of(spec.name, places)
-        parts = [_read_row(spec, row, pixels, flat, eyes) for row in rows]
-        whole = join([part for part in parts if part is not None], " " if spec.keeps_space else "")
-        if whole is not None and all(part is not None for part in parts):
+        parts = [_read_row(spec, row, pixels, flat, eyes) for row in _rows_of(spec.name, places)]
+        read = [part for part in parts if part is not None]
+        whole = join(read, " " if spec.keeps_space else "")
+        if whole is not None and len(read) == len(parts):
             readings[spec.name] = whole
-    return readings
+    boxes = (_around(row.quad * (WIDTH, HEIGHT)) for rows in places.values() for row in rows)
+    return Told(face, flat, face.settle(readings), tuple(boxes))
 
 
 def _rows_of(name: str, places: Mapping[str, tuple[Row, ...]]) -> tuple[Row, ...]:
@@ -89,9 +84,12 @@ def _read_by(
     return LineReading(candidates, posterior, alphabet, _box(quad, room))
 
 
-def _box(quad: Floats, room: Floats) -> tuple[float, float, float, float]:
+def _around(quad: Floats) -> Box:
+    (x0, y0), (x1, y1) = quad.min(0), quad.max(0)
+    return float(x0), float(y0), float(x1), float(y1)
+
+
+def _box(quad: Floats, room: Floats) -> Box:
     """Level: as high as the ink, as wide as the crop."""
     x0, x1 = float(room[[0, 3], 0].mean()), float(room[[1, 2], 0].mean())
     return x0, float(quad[:2, 1].mean()), x1, float(quad[2:, 1].mean())
-
-

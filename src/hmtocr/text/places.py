@@ -55,7 +55,9 @@ NAMES = (
 _MARKED = 0.35
 """Probability of a spot from which it belongs to a row."""
 _SAME_ROW = 0.5
-"""Of the lower row's height: pieces whose middles are nearer than this are one row."""
+"""Of the lower piece's height: pieces that share more of it are one row."""
+_RUN_ON = frozenset({"resident_type", "mrz", "address", "authority"})
+"""Fields that may have several rows; of the others the one that is seen best is meant."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +86,14 @@ def find_places(small: Pixels, finder: Engine) -> Mapping[str, tuple[Row, ...]]:
         share = shares[index]
         if float(share.max()) > _MARKED:
             rows = _rows(share, reaches)
+            if rows and name not in _RUN_ON:
+                rows = [max(rows, key=lambda row: row.score * np.ptp(row.quad[:, 0]))]
             if rows:
-                found[name] = rows
+                found[name] = tuple(sorted(rows, key=lambda row: float(row.quad[:, 1].mean())))
     return found
 
 
-def _rows(share: NDArray[np.float32], reaches: NDArray[np.float32]) -> tuple[Row, ...]:
+def _rows(share: NDArray[np.float32], reaches: NDArray[np.float32]) -> list[Row]:
     marked = (share > _MARKED).astype(np.uint8)
     count, labels = cv2.connectedComponents(marked, connectivity=8)
     pieces = []
@@ -99,22 +103,23 @@ def _rows(share: NDArray[np.float32], reaches: NDArray[np.float32]) -> tuple[Row
     rows: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
     for ys, xs in sorted(pieces, key=lambda piece: -len(piece[0])):
         for i, (row_ys, row_xs) in enumerate(rows):
-            near = abs(_middle(ys, xs, reaches) - _middle(row_ys, row_xs, reaches))
-            if near < _SAME_ROW * max(1.5, _tall(row_ys, row_xs, reaches)):
+            if _level(_band(ys, xs, reaches), _band(row_ys, row_xs, reaches)):
                 rows[i] = (np.concatenate((row_ys, ys)), np.concatenate((row_xs, xs)))
                 break
         else:
             rows.append((ys, xs))
-    told = [_row(ys, xs, share, reaches) for ys, xs in rows]
-    return tuple(sorted((row for row in told if row is not None), key=lambda row: float(row.quad[:, 1].mean())))
+    return [row for ys, xs in rows if (row := _row(ys, xs, share, reaches)) is not None]
 
 
-def _middle(ys: NDArray[np.intp], xs: NDArray[np.intp], reaches: NDArray[np.float32]) -> float:
-    return float(np.mean(ys + 0.5 + (reaches[3][ys, xs] - reaches[1][ys, xs]) / 2))
+def _band(ys: NDArray[np.intp], xs: NDArray[np.intp], reaches: NDArray[np.float32]) -> tuple[float, float]:
+    """Top and bottom of a piece of print."""
+    return float(np.median(ys + 0.5 - reaches[1][ys, xs])), float(np.median(ys + 0.5 + reaches[3][ys, xs]))
 
 
-def _tall(ys: NDArray[np.intp], xs: NDArray[np.intp], reaches: NDArray[np.float32]) -> float:
-    return float(np.median(reaches[1][ys, xs] + reaches[3][ys, xs]))
+def _level(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    """Whether two pieces stand on one row."""
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return shared > _SAME_ROW * min(a[1] - a[0], b[1] - b[0])
 
 
 def _row(
@@ -122,7 +127,7 @@ def _row(
 ) -> Row | None:
     weight = share[ys, xs].astype(np.float64)
     left, top, right, bottom = (reaches[k][ys, xs].astype(np.float64) for k in range(4))
-    x, y = xs + 0.5, ys + 0.5
+    x, y = xs.astype(np.float64) + 0.5, ys.astype(np.float64) + 0.5
     # An end is told by the spots near it; the others see it too far off.
     x0 = _end(x - left, left, weight)
     x1 = _end(x + right, right, weight)
