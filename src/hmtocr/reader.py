@@ -13,7 +13,7 @@ from hmtocr.documents.quick import Eyes, read_quickly
 from hmtocr.documents.thorough import read_thoroughly
 from hmtocr.documents.told import Told
 from hmtocr.image.decode import decode
-from hmtocr.image.flatten import Flat
+from hmtocr.image.flatten import Flat, flatten
 from hmtocr.image.locate import Located, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
@@ -27,6 +27,8 @@ from hmtocr.text.recogniser import Recogniser
 
 Floats = NDArray[np.float64]
 
+_SMALL_WIDTH = 480
+"""Pixels of the flat card in which portraits are found; more find no other places."""
 _RIVAL = 0.3
 """Of the likeliest document's share: one with more is weighed against it by what is printed."""
 
@@ -93,27 +95,15 @@ class Reader:
         faces = _faces(located)
         if self._eyes is not None and len(faces) == 1:
             told = read_quickly(faces[0], pixels, located.quad, self._eyes)
-            card = _card(told, pixels, scale, located, portraits)
-            if not doubtful(told, card.checks):
-                return card
-        tried = [
-            _card(
-                read_thoroughly(face, pixels, located.quad, self._detector, self._recogniser),
-                pixels,
-                scale,
-                located,
-                portraits,
-            )
-            for face in faces
-        ]
-        return max(tried, key=lambda card: sum(field.confidence for field in card.fields.values()))
+            if not doubtful(told, told.face.checks(_fields(told, scale))):
+                return _card(told, pixels, scale, located, portraits)
+        tried = [read_thoroughly(face, pixels, located.quad, self._detector, self._recogniser) for face in faces]
+        best = max(tried, key=lambda told: sum(field.confidence for field in _fields(told, scale).values()))
+        return _card(best, pixels, scale, located, portraits)
 
 
 def _card(told: Told, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
-    face, flat = told.face, told.flat
-    fields = {
-        s.name: _field(face, s.name, told.outcomes[s.name], flat, scale) for s in face.fields if s.name in told.outcomes
-    }
+    face, fields = told.face, _fields(told, scale)
     return Card(
         document=face.document,
         design=face.design,
@@ -124,6 +114,12 @@ def _card(told: Told, pixels: NDArray[np.uint8], scale: float, located: Located,
         checks=face.checks(fields),
         portraits=tuple(_portraits(told, pixels, scale)) if portraits and face.side == "front" else (),
     )
+
+
+def _fields(told: Told, scale: float) -> dict[str, Field]:
+    outcomes = told.outcomes
+    names = (spec.name for spec in told.face.fields if spec.name in outcomes)
+    return {name: _field(told.face, name, outcomes[name], told.flat, scale) for name in names}
 
 
 def _faces(located: Located) -> tuple[Face, ...]:
@@ -147,15 +143,18 @@ def _field(face: Face, name: str, told: Outcome, flat: Flat, scale: float) -> Fi
 
 
 def _portraits(told: Told, pixels: NDArray[np.uint8], scale: float) -> list[Portrait]:
-    flat, known = told.flat, None
+    down, across = told.flat.pixels.shape[:2]
+    flat, known = flatten(pixels, told.flat.to_picture(_corners((0, 0, across, down))), _SMALL_WIDTH), None
     height, width = flat.pixels.shape[:2]
     if told.face.portraits is not None:
         zones = told.face.portraits
         known = {k: (z.x0 * width, z.y0 * height, z.x1 * width, z.y1 * height) for k, z in zones.items()}
+    x, y = width / across, height / down
+    text = [(x0 * x, y0 * y, x1 * x, y1 * y) for x0, y0, x1, y1 in told.print]
     found = []
-    for kind, box in find_portraits(flat.pixels, known, told.print).items():
-        quad = flat.to_picture(_corners(box))
-        found.append(Portrait(kind, _as_quad(quad * scale), cut_out(pixels, quad)))
+    for kind, box in find_portraits(flat.pixels, known, text).items():
+        place = flat.to_picture(_corners(box))
+        found.append(Portrait(kind, _as_quad(place * scale), cut_out(pixels, place)))
     return found
 
 
