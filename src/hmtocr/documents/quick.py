@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hmtocr.documents.captions import join
+from hmtocr.documents.kin import read_kin
 from hmtocr.documents.spec import Face, FieldSpec
 from hmtocr.documents.told import Told
 from hmtocr.image.flatten import Flat, flatten
@@ -19,7 +20,7 @@ from hmtocr.text.ctc import search
 from hmtocr.text.latin import LINE_HEIGHT as LATIN_HEIGHT
 from hmtocr.text.latin import LatinRecogniser
 from hmtocr.text.line import Box, LineReading, alphabet_for
-from hmtocr.text.places import HEIGHT, WIDTH, Row, find_places
+from hmtocr.text.places import HEIGHT, KIN, WIDTH, Row, find_places
 from hmtocr.text.recogniser import LINE_HEIGHT, Recogniser
 from hmtocr.text.strip import cut, widened
 
@@ -41,13 +42,19 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes) -> Told:
     """Read every field, whose place is seen, of the `face` at `quad` (4 x 2, on the picture)."""
     flat = flatten(pixels, quad, WIDTH, HEIGHT)
     places = find_places(flat.pixels, eyes.finder)
-    readings = {}
+    readings: dict[str, LineReading] = {}
+
+    def read(spec: FieldSpec, row: Row) -> LineReading | None:
+        return _read_row(spec, row, pixels, flat, eyes)
+
     for spec in face.fields:
-        parts = [_read_row(spec, row, pixels, flat, eyes) for row in _rows_of(spec.name, places)]
-        read = [part for part in parts if part is not None]
-        whole = join(read, " " if spec.keeps_space else "")
-        if whole is not None and len(read) == len(parts):
+        parts = [read(spec, row) for row in _rows_of(spec.name, places)]
+        seen = [part for part in parts if part is not None]
+        whole = join(seen, " " if spec.keeps_space else "")
+        if whole is not None and len(seen) == len(parts):
             readings[spec.name] = whole
+    for key, names in KIN.items():
+        readings.update(read_kin(face, names, places.get(key, ()), read))
     boxes = (_around(row.quad * (WIDTH, HEIGHT)) for rows in places.values() for row in rows)
     return Told(face, flat, face.settle(readings), tuple(boxes))
 

@@ -8,7 +8,7 @@ as it runs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -58,23 +58,41 @@ _SAME_ROW = 0.5
 """Of the lower piece's height: pieces that share more of it are one row."""
 _RUN_ON = frozenset({"resident_type", "mrz", "address", "authority"})
 """Fields that may have several rows; of the others the one that is seen best is meant."""
+KIN: Mapping[str, tuple[str, ...]] = {
+    "dates": ("birth_date", "first_issue_date", "issue_date", "expiry_date"),
+    "marks": ("sex", "height", "symbols"),
+    "names_zh": ("surname_zh", "given_zh"),
+    "names_en": ("surname_en", "given_en"),
+    "telecodes": ("surname_telecode", "given_telecode"),
+}
+"""Fields that look alike: which is which is told by their texts, too."""
+_CLASSES: Mapping[str, tuple[str, ...]] = {
+    **{name: (name,) for name in NAMES if not any(name in kin for kin in KIN.values())},
+    **KIN,
+}
+_OUTER = 4.0
+"""Answers from a row's outermost spot inwards that tell where it ends."""
+_GAP = (4.0, 2.0)
+"""Heights of print that may lie between two pieces of one row: of one field, and of fields that look alike."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a field's print.
+    """One row of print.
 
     Attributes:
         quad: 4 x 2, fractions of the card, from the row's own top left clockwise, close around the ink.
         score: 0..1, how sure the network is of it.
+        shares: how much it looks like each field that looks like it (KIN); of other fields empty.
     """
 
     quad: Floats
     score: float
+    shares: Mapping[str, float] = field(default_factory=dict)
 
 
 def find_places(small: Pixels, finder: Engine) -> Mapping[str, tuple[Row, ...]]:
-    """The rows of every field that the network sees, from the top, by the names of NAMES.
+    """The rows of every field that the network sees, from the top, by the names of NAMES; kin by KIN's.
 
     Args:
         small: the flat card, HEIGHT x WIDTH x 3, RGB.
@@ -82,33 +100,39 @@ def find_places(small: Pixels, finder: Engine) -> Mapping[str, tuple[Row, ...]]:
     """
     shares, reaches = (out[0] for out in finder.run(small[None].astype(np.float32)))
     found = {}
-    for index, name in enumerate(NAMES):
-        share = shares[index]
+    for key, names in _CLASSES.items():
+        share = shares[[NAMES.index(name) for name in names]].sum(axis=0)
         if float(share.max()) > _MARKED:
-            rows = _rows(share, reaches)
-            if rows and name not in _RUN_ON:
+            rows = _rows(share, reaches, shares, names)
+            if rows and key not in _RUN_ON and key not in KIN:
                 rows = [max(rows, key=lambda row: row.score * np.ptp(row.quad[:, 0]))]
             if rows:
-                found[name] = tuple(sorted(rows, key=lambda row: float(row.quad[:, 1].mean())))
+                found[key] = tuple(sorted(rows, key=lambda row: float(row.quad[:, 1].mean())))
     return found
 
 
-def _rows(share: NDArray[np.float32], reaches: NDArray[np.float32]) -> list[Row]:
-    marked = (share > _MARKED).astype(np.uint8)
-    count, labels = cv2.connectedComponents(marked, connectivity=8)
-    pieces = []
-    for label in range(1, count):
-        ys, xs = np.nonzero(labels == label)
-        pieces.append((ys, xs))
+def _rows(
+    share: NDArray[np.float32], reaches: NDArray[np.float32], shares: NDArray[np.float32], names: tuple[str, ...]
+) -> list[Row]:
+    count, labels = cv2.connectedComponents((share > _MARKED).astype(np.uint8), connectivity=8)
+    pieces = [np.nonzero(labels == label) for label in range(1, count)]
     rows: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
     for ys, xs in sorted(pieces, key=lambda piece: -len(piece[0])):
+        band = _band(ys, xs, reaches)
         for i, (row_ys, row_xs) in enumerate(rows):
-            if _level(_band(ys, xs, reaches), _band(row_ys, row_xs, reaches)):
+            gap = max(int(xs.min()) - int(row_xs.max()), int(row_xs.min()) - int(xs.max()))
+            if _level(band, _band(row_ys, row_xs, reaches)) and gap < _GAP[len(names) > 1] * (band[1] - band[0]):
                 rows[i] = (np.concatenate((row_ys, ys)), np.concatenate((row_xs, xs)))
                 break
         else:
             rows.append((ys, xs))
-    return [row for ys, xs in rows if (row := _row(ys, xs, share, reaches)) is not None]
+    told = []
+    for ys, xs in rows:
+        row = _row(ys, xs, share, reaches)
+        if row is not None:
+            kin = {n: float(shares[NAMES.index(n)][ys, xs].mean()) for n in names} if len(names) > 1 else {}
+            told.append(replace(row, shares=kin))
+    return told
 
 
 def _band(ys: NDArray[np.intp], xs: NDArray[np.intp], reaches: NDArray[np.float32]) -> tuple[float, float]:
@@ -129,8 +153,8 @@ def _row(
     left, top, right, bottom = (reaches[k][ys, xs].astype(np.float64) for k in range(4))
     x, y = xs.astype(np.float64) + 0.5, ys.astype(np.float64) + 0.5
     # An end is told by the spots near it; the others see it too far off.
-    x0 = _end(x - left, left, weight)
-    x1 = _end(x + right, right, weight)
+    x0 = _end(x - left, left, x - x.min(), weight)
+    x1 = _end(x + right, right, x.max() - x, weight)
     tall = float(np.average(top + bottom, weights=weight))
     if x1 - x0 < 0.5 or tall < 0.5:
         return None
@@ -143,8 +167,10 @@ def _row(
     return Row(quad * STRIDE / (WIDTH, HEIGHT), float(np.average(weight, weights=weight)))
 
 
-def _end(ends: Floats, reach: Floats, weight: Floats) -> float:
-    near = reach < max(2.0, float(reach.min()) + 1.0)
+def _end(ends: Floats, reach: Floats, inside: Floats, weight: Floats) -> float:
+    """Where a row ends, as the spots tell it that are `inside` of its outermost one by little."""
+    outer = inside < _OUTER
+    near = outer & (reach < max(2.0, float(reach[outer].min()) + 1.0))
     return float(np.average(ends[near], weights=weight[near]))
 
 

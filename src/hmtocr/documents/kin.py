@@ -1,0 +1,116 @@
+"""Tells fields apart that look alike: dates by their order, the parts of a name by the comma or the place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise, permutations
+
+import numpy as np
+
+from hmtocr.checks import dates
+from hmtocr.documents.spec import Face, FieldSpec
+from hmtocr.text.line import LineReading
+from hmtocr.text.places import WIDTH, Row
+
+Read = Callable[[FieldSpec, Row], LineReading | None]
+_ABSENT = math.log(0.02)
+"""What it costs to leave a field without a row."""
+_LEAST = 1e-3
+_AGAINST = 4.0
+"""What it costs that two dates are in the wrong order."""
+
+
+def read_kin(face: Face, names: Sequence[str], rows: Sequence[Row], read: Read) -> Mapping[str, LineReading]:
+    """Read rows that may each be any of the fields `names`; every field gets one of them at most.
+
+    Args:
+        face: that the card shows; fields that it has not are left out.
+        names: of the fields, in the order in which their dates lie, or in which they stand.
+        rows: of print, from the top.
+        read: reads one row as a field.
+    """
+    specs = [spec for name in names for spec in face.fields if spec.name == name]
+    if not specs or not rows:
+        return {}
+    by_date = specs[0].name.endswith("_date")
+    read_as = {spec.name: [read(spec, row) for row in rows] for spec in specs}
+    joint = _joint(specs, rows) if len(specs) == 2 and specs[0].name.startswith("surname") else None
+    if joint is not None:
+        parts = _taken_apart(specs, rows[joint], read)
+        if parts:
+            return parts
+    best: tuple[float, tuple[int | None, ...]] = (-math.inf, ())
+    places: list[int | None] = [*range(len(rows)), *[None] * len(specs)]
+    for chosen in set(permutations(places, len(specs))):
+        told = [None if i is None else read_as[spec.name][i] for spec, i in zip(specs, chosen, strict=True)]
+        score = 0.0
+        for spec, i, reading in zip(specs, chosen, told, strict=True):
+            if i is None or reading is None:
+                score += _ABSENT
+            else:
+                score += math.log(max(_LEAST, rows[i].shares.get(spec.name, 0.0)))
+                score += 0.5 * math.log(max(_LEAST, reading.probability))
+        if by_date:
+            known = [dates.parse_full(reading.text) for reading in told if reading is not None]
+            score -= _AGAINST * sum(a > b for a, b in pairwise([day for day in known if day is not None]))
+        if score > best[0]:
+            best = (score, chosen)
+    out = {}
+    for spec, i in zip(specs, best[1], strict=True):
+        reading = None if i is None else read_as[spec.name][i]
+        if reading is not None:
+            out[spec.name] = reading
+    return out
+
+
+def _joint(specs: Sequence[FieldSpec], rows: Sequence[Row]) -> int | None:
+    """The row that holds both parts of a name, if one does."""
+    shares = [min(row.shares.get(spec.name, 0.0) for spec in specs) for row in rows]
+    best = int(np.argmax(shares))
+    return best if shares[best] > 0.2 else None
+
+
+def _whole(specs: Sequence[FieldSpec]) -> FieldSpec:
+    """Both parts as one text: a comma between them, or, of telegraph codes, nothing."""
+    first = specs[0]
+    if first.name.endswith("telecode"):
+        return replace(first, name="", grammar=r"(\d{4}){2,6}")
+    comma = "+comma" if first.chars.startswith("han") else ","
+    return replace(first, name="", chars=first.chars + comma, grammar=None)
+
+
+def _taken_apart(specs: Sequence[FieldSpec], row: Row, read: Read) -> Mapping[str, LineReading]:
+    """The two parts of a joint row, each read by itself; nothing where it was not seen where they meet."""
+    whole = read(_whole(specs), row)
+    if whole is None or len(whole.text) < 2:
+        return {}
+    centres, x0, x1 = whole.places(), float(row.quad[:, 0].min()) * WIDTH, float(row.quad[:, 0].max()) * WIDTH
+    if len(centres) != len(whole.text):
+        return {}
+    half = 0.5 * (centres[-1] - centres[0]) / (len(centres) - 1)
+    if specs[0].name.endswith("telecode"):
+        ends = ((centres[3] + centres[4]) / 2,) * 2 if len(centres) >= 8 else None
+    else:
+        at = whole.text.find(",")
+        ends = (centres[at] - 0.6 * half, centres[at] + 0.6 * half) if 0 < at < len(centres) - 1 else None
+    if ends is None:
+        return {}
+    first, last = (min(1.0, max(0.0, (end - x0) / (x1 - x0))) for end in ends)
+    out = {}
+    for spec, part in zip(specs, (_between(row, 0.0, first), _between(row, last, 1.0)), strict=True):
+        reading = read(spec, part)
+        if reading is None:
+            return {}
+        out[spec.name] = reading
+    return out
+
+
+def _between(row: Row, first: float, last: float) -> Row:
+    """A part of a row, by shares of its run."""
+    top, bottom = row.quad[1] - row.quad[0], row.quad[2] - row.quad[3]
+    quad = np.array(
+        [row.quad[0] + first * top, row.quad[0] + last * top, row.quad[3] + last * bottom, row.quad[3] + first * bottom]
+    )
+    return replace(row, quad=quad)
