@@ -72,8 +72,9 @@ _CLASSES: Mapping[str, tuple[str, ...]] = {
 }
 _OUTER = 4.0
 """Answers from a row's outermost spot inwards that tell where it ends."""
-_GAP = (4.0, 2.0)
-"""Heights of print that may lie between two pieces of one row: of one field, and of fields that look alike."""
+_GAP: Mapping[str, float] = {"dates": 0.6, "marks": 2.0, "names_zh": 2.0, "names_en": 2.0, "telecodes": 2.0}
+_WIDEST = 4.0
+"""Heights of print that may lie between two pieces of one row: of fields that look alike, and of any other."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def find_places(small: Pixels, finder: Engine) -> Mapping[str, tuple[Row, ...]]:
     for key, names in _CLASSES.items():
         share = shares[[NAMES.index(name) for name in names]].sum(axis=0)
         if float(share.max()) > _MARKED:
-            rows = _rows(share, reaches, shares, names)
+            rows = _rows(share, reaches, shares, names, _GAP.get(key, _WIDEST))
             if rows and key not in _RUN_ON and key not in KIN:
                 rows = [max(rows, key=lambda row: row.score * np.ptp(row.quad[:, 0]))]
             if rows:
@@ -112,7 +113,11 @@ def find_places(small: Pixels, finder: Engine) -> Mapping[str, tuple[Row, ...]]:
 
 
 def _rows(
-    share: NDArray[np.float32], reaches: NDArray[np.float32], shares: NDArray[np.float32], names: tuple[str, ...]
+    share: NDArray[np.float32],
+    reaches: NDArray[np.float32],
+    shares: NDArray[np.float32],
+    names: tuple[str, ...],
+    widest: float,
 ) -> list[Row]:
     count, labels = cv2.connectedComponents((share > _MARKED).astype(np.uint8), connectivity=8)
     pieces = [np.nonzero(labels == label) for label in range(1, count)]
@@ -121,7 +126,7 @@ def _rows(
         band = _band(ys, xs, reaches)
         for i, (row_ys, row_xs) in enumerate(rows):
             gap = max(int(xs.min()) - int(row_xs.max()), int(row_xs.min()) - int(xs.max()))
-            if _level(band, _band(row_ys, row_xs, reaches)) and gap < _GAP[len(names) > 1] * (band[1] - band[0]):
+            if _level(band, _band(row_ys, row_xs, reaches)) and gap < widest * (band[1] - band[0]):
                 rows[i] = (np.concatenate((row_ys, ys)), np.concatenate((row_xs, xs)))
                 break
         else:
