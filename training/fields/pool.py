@@ -28,8 +28,10 @@ WEIGHTS = np.array([1.6, 2.0, 1.2, 0.6, 1.2, 0.6, 1.2, 0.6, 1.2, 0.9, 1.0, 0.8])
 """Of the faces in the first chunks."""
 VARIED = np.array([face[0] == "mo-id" and face[2] == "front" for face in FACES], np.float64)
 """Of those in the others: no layout of Macao's fronts is known, so that as many as can be are drawn."""
-FIRST = 14
-"""Chunks of the first kind."""
+REST = 1.0 - VARIED
+"""Of those in the last: what the others leave rare."""
+FIRST, SECOND = 14, 69
+"""Where chunks of the second and of the third kind begin."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def fill(folder: Path, half: Half, fonts: str, cards: int, backdrops: int, seed:
             continue
         rng = np.random.default_rng((seed, 2, part))
         sheets, rows = [], []
-        weights = WEIGHTS if part < FIRST else VARIED
+        weights = WEIGHTS if part < FIRST else VARIED if part < SECOND else REST
         for face in rng.choice(len(FACES), min(CHUNK, cards), p=weights / weights.sum()):
             document, design, side = FACES[face]
             card = draw_card(rng, document, design, side, pack, CARD_WIDTH, half)

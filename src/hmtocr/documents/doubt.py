@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hmtocr.documents.spec import anything
 from hmtocr.documents.told import Told
 from hmtocr.reading import Check
 
@@ -18,6 +19,9 @@ _PAIRS = (
     ("surname_telecode", "given_telecode"),
 )
 """Seldom printed one without the other."""
+_EXPECTED = {("mo-id", "back"): ("resident_type", "mrz1")}
+"""Not required where a design is not known, and yet hardly ever missing."""
+_SECONDED = 0.9
 
 
 def doubtful(told: Told, checks: tuple[Check, ...]) -> bool:
@@ -38,4 +42,13 @@ def doubtful(told: Told, checks: tuple[Check, ...]) -> bool:
     names = {spec.name for spec in told.face.fields}
     if any((a in outcomes) != (b in outcomes) for a, b in _PAIRS if a in names and b in names):
         return True
-    return any(check.passed is False for check in checks)
+    expected = _EXPECTED.get((told.face.document, told.face.side), ())
+    return any(name not in outcomes for name in expected) or any(_is_open(check, told) for check in checks)
+
+
+def _is_open(check: Check, told: Told) -> bool:
+    """Whether a broken rule may be a misreading: a number alone has been read twice by then (FieldSpec.valid)."""
+    if check.passed is not False:
+        return False
+    seconded = len(check.fields) == 1 and told.face.field(check.fields[0]).valid is not anything
+    return not (seconded and told.outcomes[check.fields[0]].probability > _SECONDED)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import regex
 
+from hmtocr.checks import hkid
 from hmtocr.documents import hk_rules, rules
 from hmtocr.documents.hk_stars import with_stars
 from hmtocr.documents.spec import DIGITS, LATIN_LOWER, LATIN_UPPER, Face, FieldSpec, Zone
@@ -50,7 +51,7 @@ FIELDS = (
     FieldSpec("symbols", _SYMBOL_CHARS, r"(?:\*\*\*|\*)?[ACRU][ZXWO]([BNY]|L\d|[HKSPV]\d)*"),
     FieldSpec("first_issue_date", DIGITS + "()-", r"\(\d\d-\d\d\)", value=rules.iso, plausible=rules.is_day),
     FieldSpec("issue_date", DIGITS + "-", r"\d\d-\d\d-\d\d", value=rules.iso, plausible=rules.is_day),
-    FieldSpec("number", LATIN_UPPER + DIGITS + "()", r"[A-Z]{1,2}\d{6}\([0-9A-Z]\)"),
+    FieldSpec("number", LATIN_UPPER + DIGITS + "()", r"[A-Z]{1,2}\d{6}\([0-9A-Z]\)", valid=hkid.is_valid),
 )
 _WINDOW = FieldSpec("window_text", LATIN_UPPER + DIGITS, r"[A-Z]{1,2}\d{6}", required=False)
 _WINDOW_SEEN = 0.5

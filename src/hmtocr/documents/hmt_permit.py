@@ -13,6 +13,7 @@ from statistics import median
 
 import regex
 
+from hmtocr.checks import permit_number
 from hmtocr.documents import permit_rules, rules
 from hmtocr.documents.anchors import Found, Hit, Value, Wanted
 from hmtocr.documents.captions import Captions
@@ -32,7 +33,7 @@ _FRONT = (
     FieldSpec("sex", "男女", r"[男女]", value=permit_rules.sex_letter),
     FieldSpec("birth_date", DIGITS + "年月日", r"\d{4}年\d{1,2}月\d{1,2}日", value=rules.iso, plausible=rules.is_day),
     FieldSpec("address", "hans+address"),
-    FieldSpec("number", DIGITS + "X", r"\d{17}[\dX]", plausible=_has_region),
+    FieldSpec("number", DIGITS + "X", r"\d{17}[\dX]", plausible=_has_region, valid=permit_number.is_valid),
 )
 _BACK = (
     FieldSpec("authority", "hans"),

@@ -13,6 +13,7 @@ from hmtocr.checks import dates
 from hmtocr.documents.spec import Face, FieldSpec
 from hmtocr.text.line import LineReading
 from hmtocr.text.places import WIDTH, Row
+from hmtocr.text.strip import BESIDE
 
 Read = Callable[[FieldSpec, Row], LineReading | None]
 _ABSENT = math.log(0.02)
@@ -89,12 +90,16 @@ def _taken_apart(specs: Sequence[FieldSpec], row: Row, read: Read) -> Mapping[st
     centres, x0, x1 = whole.places(), float(row.quad[:, 0].min()) * WIDTH, float(row.quad[:, 0].max()) * WIDTH
     if len(centres) != len(whole.text):
         return {}
-    half = 0.5 * (centres[-1] - centres[0]) / (len(centres) - 1)
+    step = (centres[-1] - centres[0]) / (len(centres) - 1)
+    # The crop of a part takes in BESIDE of its height beyond its ends: not the comma.
+    reach = BESIDE * (whole.box[3] - whole.box[1])
     if specs[0].name.endswith("telecode"):
         ends = ((centres[3] + centres[4]) / 2,) * 2 if len(centres) >= 8 else None
     else:
         at = whole.text.find(",")
-        ends = (centres[at] - 0.6 * half, centres[at] + 0.6 * half) if 0 < at < len(centres) - 1 else None
+        ends = (
+            (centres[at] - 0.2 * step - reach, centres[at] + 0.2 * step + reach) if 0 < at < len(centres) - 1 else None
+        )
     if ends is None:
         return {}
     first, last = (min(1.0, max(0.0, (end - x0) / (x1 - x0))) for end in ends)

@@ -7,7 +7,7 @@ doubtful (`doubts`), the card is read the thorough way instead.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hmtocr.documents.captions import join
 from hmtocr.documents.kin import read_kin
@@ -16,7 +16,7 @@ from hmtocr.documents.told import Told
 from hmtocr.image.flatten import Flat, flatten
 from hmtocr.image.geometry import Floats, Pixels
 from hmtocr.models.engine import Engine
-from hmtocr.text.ctc import search
+from hmtocr.text.ctc import Candidate, search
 from hmtocr.text.latin import LINE_HEIGHT as LATIN_HEIGHT
 from hmtocr.text.latin import LatinRecogniser
 from hmtocr.text.line import Box, LineReading, alphabet_for
@@ -25,8 +25,10 @@ from hmtocr.text.recogniser import LINE_HEIGHT, Recogniser
 from hmtocr.text.strip import cut, widened
 
 _ROWS = {"mrz1": 0, "mrz2": 1, "mrz3": 2}
-_SURE = 0.8
+_SURE = 0.93
 """Probability below which the small recogniser's reading of a row is checked against the large one's."""
+_HALVED = 0.03
+"""Of all probability: what must be left to readings that fit, for the rest to be taken for their look-alikes'."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,15 @@ def _rows_of(name: str, places: Mapping[str, tuple[Row, ...]]) -> tuple[Row, ...
 
 def _read_row(spec: FieldSpec, row: Row, pixels: Pixels, flat: Flat, eyes: Eyes) -> LineReading | None:
     small = _read_by(eyes.latin, LATIN_HEIGHT, spec, row, pixels, flat) if not spec.chars.startswith("han") else None
-    if small is not None and small.probability > _SURE:
+    if small is not None and _is_sure(small) and spec.valid(small.text):
         return small
     large = _read_by(eyes.general, LINE_HEIGHT, spec, row, pixels, flat)
     both = [reading for reading in (small, large) if reading is not None]
     return max(both, key=lambda reading: reading.probability, default=None)
+
+
+def _is_sure(reading: LineReading) -> bool:
+    return reading.probability > _SURE
 
 
 def _read_by(
@@ -88,7 +94,22 @@ def _read_by(
     candidates = search(posterior.probabilities, alphabet, spec.grammar)
     if not candidates or not candidates[0].text:
         return None
-    return LineReading(candidates, posterior, alphabet, _box(quad, room))
+    return LineReading(
+        _by_share(candidates) if _is_mixed(spec.chars) else candidates, posterior, alphabet, _box(quad, room)
+    )
+
+
+def _is_mixed(chars: str) -> bool:
+    """Whether digits and capitals may both stand, as in numbers: only a grammar tells their look-alikes apart."""
+    return chars.isupper() and any(c.isdigit() for c in chars)
+
+
+def _by_share(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Where pixels leave two look-alikes open (O and 0) and the grammar admits one, that one is as sure as both."""
+    total = sum(candidate.probability for candidate in candidates)
+    if not _HALVED < total < 1.0:
+        return candidates
+    return tuple(replace(candidate, probability=candidate.probability / total) for candidate in candidates)
 
 
 def _around(quad: Floats) -> Box:
