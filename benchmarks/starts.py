@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-STEPS = ("interpreter", "import", "ready", "first read", "second read")
+STEPS = ("interpreter", "import", "ready", "first read")
 _PROGRAM = """
 import sys
 print("interpreter", flush=True)
@@ -19,11 +19,8 @@ print("import", flush=True)
 reader = Reader(threads=1)
 print("ready", flush=True)
 with open(sys.argv[1], "rb") as file:
-    data = file.read()
-reader.read(data)
+    reader.read(file.read())
 print("first read", flush=True)
-reader.read(data)
-print("second read", flush=True)
 """
 
 
