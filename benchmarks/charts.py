@@ -52,7 +52,7 @@ def draw_lines(path: Path, title: str, x_name: str, y_name: str, lines: Sequence
     _grid(pen, top, y_name)
     steps = sorted({x for x, _ in points}) if log_x else [low + i * (high - low) / 5 for i in range(6)]
     for x in steps:
-        pen.text((at(x, 0)[0], _HEIGHT - _BOTTOM + 8), f"{x:,.4g}", _INK, _font(15), "ma")
+        pen.text((at(x, 0)[0], _HEIGHT - _BOTTOM + 8), f"{x:,.6g}", _INK, _font(15), "ma")
     pen.text(((_LEFT + _WIDTH - _RIGHT) / 2, _HEIGHT - 12), x_name, _INK, _font(16), "ms")
     for line, colour in zip(lines, _COLOURS, strict=False):
         pen.line([at(*point) for point in line.points], colour, 3, "curve")
@@ -84,7 +84,7 @@ def draw_bars(path: Path, title: str, y_name: str, bars: Mapping[str, Mapping[st
                 box = (middle - room * 0.3, _rise(height + more, top), middle + room * 0.3, _rise(height, top))
                 pen.rectangle(box, colour)
             height += more
-        pen.text((middle, _rise(height, top) - 4), f"{height:,.4g}", _INK, _font(15), "ms")
+        pen.text((middle, _rise(height, top) - 4), f"{height:,.6g}", _INK, _font(15), "ms")
         pen.text((middle, _HEIGHT - _BOTTOM + 8), name, _INK, _font(15), "ma")
     _legend(pen, parts)
     image.save(path)
@@ -101,7 +101,7 @@ def _grid(pen: ImageDraw.ImageDraw, top: float, name: str) -> None:
     for i in range(6):
         y = _rise(top * i / 5, top)
         pen.line((_LEFT, y, _WIDTH - _RIGHT, y), _INK if i == 0 else _GRID, 1)
-        pen.text((_LEFT - 8, y), f"{top * i / 5:,.4g}", _INK, _font(15), "rm")
+        pen.text((_LEFT - 8, y), f"{top * i / 5:,.6g}", _INK, _font(15), "rm")
     pen.text((8, _TOP - 14), name, _INK, _font(15), "ls")
 
 
