@@ -16,6 +16,10 @@ from hmtocr.text.places import WIDTH, Row
 from hmtocr.text.strip import BESIDE
 
 Read = Callable[[FieldSpec, Row], LineReading | None]
+Choice = tuple[int | None, ...]
+"""For each field the row that is its own."""
+_CLEAR = 0.85
+"""Of all that a row looks like: what one field must have of it."""
 _ABSENT = math.log(0.02)
 """What it costs to leave a field without a row."""
 _LEAST = 1e-3
@@ -23,47 +27,74 @@ _AGAINST = 4.0
 """What it costs that two dates are in the wrong order."""
 
 
-def read_kin(face: Face, names: Sequence[str], rows: Sequence[Row], read: Read) -> Mapping[str, LineReading]:
+def read_kin(
+    face: Face, names: Sequence[str], rows: Sequence[Row], glance: Read, read: Read
+) -> Mapping[str, LineReading]:
     """Read rows that may each be any of the fields `names`; every field gets one of them at most.
 
     Args:
         face: that the card shows; fields that it has not are left out.
         names: of the fields, in the order in which their dates lie, or in which they stand.
         rows: of print, from the top.
-        read: reads one row as a field.
+        glance: reads one row as a field, quickly: what is decided by.
+        read: reads it as well as can be.
     """
     specs = [spec for name in names for spec in face.fields if spec.name == name]
     if not specs or not rows:
         return {}
-    by_date = specs[0].name.endswith("_date")
-    read_as = {spec.name: [read(spec, row) for row in rows] for spec in specs}
     joint = _joint(specs, rows) if len(specs) == 2 and specs[0].name.startswith("surname") else None
     if joint is not None:
         parts = _taken_apart(specs, rows[joint], read)
         if parts:
             return parts
-    best: tuple[float, tuple[int | None, ...]] = (-math.inf, ())
+    chosen = _by_looks(specs, rows)
+    if chosen is None or _out_of_order(specs, chosen, rows, glance):
+        chosen = _weighed(specs, rows, glance)
+    told = ((spec.name, None if i is None else read(spec, rows[i])) for spec, i in zip(specs, chosen, strict=True))
+    return {name: reading for name, reading in told if reading is not None}
+
+
+def _by_looks(specs: Sequence[FieldSpec], rows: Sequence[Row]) -> Choice | None:
+    """Each field's row where every row looks clearly like one field, and no two like the same; else None."""
+    chosen: dict[str, int] = {}
+    for i, row in enumerate(rows):
+        name, share = max(row.shares.items(), key=lambda item: item[1])
+        if share < _CLEAR * sum(row.shares.values()) or name in chosen:
+            return None
+        chosen[name] = i
+    return tuple(chosen.get(spec.name) for spec in specs)
+
+
+def _out_of_order(specs: Sequence[FieldSpec], chosen: Choice, rows: Sequence[Row], glance: Read) -> bool:
+    """Whether the dates of a choice contradict each other."""
+    if not specs[0].name.endswith("_date"):
+        return False
+    told = [None if i is None else glance(spec, rows[i]) for spec, i in zip(specs, chosen, strict=True)]
+    return _contradictions(told) > 0
+
+
+def _contradictions(told: Sequence[LineReading | None]) -> int:
+    days = [dates.parse_full(reading.text) for reading in told if reading is not None]
+    return sum(a > b for a, b in pairwise([day for day in days if day is not None]))
+
+
+def _weighed(specs: Sequence[FieldSpec], rows: Sequence[Row], glance: Read) -> Choice:
+    """The choice that looks and texts together speak for."""
+    by_date = specs[0].name.endswith("_date")
+    read_as = {spec.name: [glance(spec, row) for row in rows] for spec in specs}
     places: list[int | None] = [*range(len(rows)), *[None] * len(specs)]
+    best: tuple[float, Choice] = (-math.inf, (None,) * len(specs))
     for chosen in set(permutations(places, len(specs))):
         told = [None if i is None else read_as[spec.name][i] for spec, i in zip(specs, chosen, strict=True)]
-        score = 0.0
+        score = -_AGAINST * _contradictions(told) if by_date else 0.0
         for spec, i, reading in zip(specs, chosen, told, strict=True):
             if i is None or reading is None:
                 score += _ABSENT
             else:
                 score += math.log(max(_LEAST, rows[i].shares.get(spec.name, 0.0)))
                 score += 0.5 * math.log(max(_LEAST, reading.probability))
-        if by_date:
-            known = [dates.parse_full(reading.text) for reading in told if reading is not None]
-            score -= _AGAINST * sum(a > b for a, b in pairwise([day for day in known if day is not None]))
-        if score > best[0]:
-            best = (score, chosen)
-    out = {}
-    for spec, i in zip(specs, best[1], strict=True):
-        reading = None if i is None else read_as[spec.name][i]
-        if reading is not None:
-            out[spec.name] = reading
-    return out
+        best = max(best, (score, chosen), key=lambda pair: pair[0])
+    return best[1]
 
 
 def _joint(specs: Sequence[FieldSpec], rows: Sequence[Row]) -> int | None:

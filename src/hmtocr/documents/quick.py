@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from hmtocr.documents.captions import join
 from hmtocr.documents.kin import read_kin
@@ -21,7 +22,7 @@ from hmtocr.text.latin import LINE_HEIGHT as LATIN_HEIGHT
 from hmtocr.text.latin import LatinRecogniser
 from hmtocr.text.line import Box, LineReading, alphabet_for
 from hmtocr.text.places import HEIGHT, KIN, WIDTH, Row, find_places
-from hmtocr.text.recogniser import LINE_HEIGHT, Recogniser
+from hmtocr.text.recogniser import LINE_HEIGHT, Posterior, Recogniser
 from hmtocr.text.strip import cut, widened
 
 _ROWS = {"mrz1": 0, "mrz2": 1, "mrz3": 2}
@@ -46,17 +47,28 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes) -> Told:
     places = find_places(flat.pixels, eyes.finder)
     readings: dict[str, LineReading] = {}
 
+    @cache
+    def seen(row: Row, large: bool) -> Posterior | None:
+        return _look(row, pixels, flat, eyes.general if large else eyes.latin, LINE_HEIGHT if large else LATIN_HEIGHT)
+
+    def glance(spec: FieldSpec, row: Row) -> LineReading | None:
+        return _reading(spec, row, seen(row, large=_is_chinese(spec)), eyes)
+
     def read(spec: FieldSpec, row: Row) -> LineReading | None:
-        return _read_row(spec, row, pixels, flat, eyes)
+        small = glance(spec, row)
+        if _is_chinese(spec) or (small is not None and small.probability > _SURE and spec.valid(small.text)):
+            return small
+        large = _reading(spec, row, seen(row, large=True), eyes)
+        both = [reading for reading in (small, large) if reading is not None]
+        return max(both, key=lambda reading: reading.probability, default=None)
 
     for spec in face.fields:
         parts = [read(spec, row) for row in _rows_of(spec.name, places)]
-        seen = [part for part in parts if part is not None]
-        whole = join(seen, " " if spec.keeps_space else "")
-        if whole is not None and len(seen) == len(parts):
+        whole = join([part for part in parts if part is not None], " " if spec.keeps_space else "")
+        if whole is not None and None not in parts:
             readings[spec.name] = whole
     for key, names in KIN.items():
-        readings.update(read_kin(face, names, places.get(key, ()), read))
+        readings.update(read_kin(face, names, places.get(key, ()), glance, read))
     boxes = (_around(row.quad * (WIDTH, HEIGHT)) for rows in places.values() for row in rows)
     return Told(face, flat, face.settle(readings), tuple(boxes))
 
@@ -68,35 +80,29 @@ def _rows_of(name: str, places: Mapping[str, tuple[Row, ...]]) -> tuple[Row, ...
     return places.get(name, ())
 
 
-def _read_row(spec: FieldSpec, row: Row, pixels: Pixels, flat: Flat, eyes: Eyes) -> LineReading | None:
-    small = _read_by(eyes.latin, LATIN_HEIGHT, spec, row, pixels, flat) if not spec.chars.startswith("han") else None
-    if small is not None and _is_sure(small) and spec.valid(small.text):
-        return small
-    large = _read_by(eyes.general, LINE_HEIGHT, spec, row, pixels, flat)
-    both = [reading for reading in (small, large) if reading is not None]
-    return max(both, key=lambda reading: reading.probability, default=None)
+def _is_chinese(spec: FieldSpec) -> bool:
+    return spec.chars.startswith("han")
 
 
-def _is_sure(reading: LineReading) -> bool:
-    return reading.probability > _SURE
+def _look(
+    row: Row, pixels: Pixels, flat: Flat, recogniser: Recogniser | LatinRecogniser, height: int
+) -> Posterior | None:
+    line = cut(pixels, flat.to_picture(widened(row.quad * (WIDTH, HEIGHT))), height)
+    return None if line is None else recogniser(line)
 
 
-def _read_by(
-    recogniser: Recogniser | LatinRecogniser, height: int, spec: FieldSpec, row: Row, pixels: Pixels, flat: Flat
-) -> LineReading | None:
-    quad = row.quad * (WIDTH, HEIGHT)
-    room = widened(quad)
-    line = cut(pixels, flat.to_picture(room), height)
-    if line is None:
+def _reading(spec: FieldSpec, row: Row, posterior: Posterior | None, eyes: Eyes) -> LineReading | None:
+    if posterior is None:
         return None
-    posterior = recogniser(line)
-    alphabet = alphabet_for(recogniser.charset, spec.chars, spec.keeps_space)
+    latin = posterior.probabilities.shape[1] == len(eyes.latin.charset.classes)
+    alphabet = alphabet_for((eyes.latin if latin else eyes.general).charset, spec.chars, spec.keeps_space)
     candidates = search(posterior.probabilities, alphabet, spec.grammar)
     if not candidates or not candidates[0].text:
         return None
-    return LineReading(
-        _by_share(candidates) if _is_mixed(spec.chars) else candidates, posterior, alphabet, _box(quad, room)
-    )
+    if _is_mixed(spec.chars):
+        candidates = _by_share(candidates)
+    quad = row.quad * (WIDTH, HEIGHT)
+    return LineReading(candidates, posterior, alphabet, _box(quad, widened(quad)))
 
 
 def _is_mixed(chars: str) -> bool:

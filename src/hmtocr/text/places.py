@@ -77,9 +77,9 @@ _WIDEST = 4.0
 """Heights of print that may lie between two pieces of one row: of fields that look alike, and of any other."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
-    """One row of print.
+    """One row of print; two are never the same.
 
     Attributes:
         quad: 4 x 2, fractions of the card, from the row's own top left clockwise, close around the ink.
