@@ -51,6 +51,7 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes) -> Told:
     def seen(row: Row, large: bool) -> Posterior | None:
         return _look(row, pixels, flat, eyes.general if large else eyes.latin, LINE_HEIGHT if large else LATIN_HEIGHT)
 
+    @cache
     def glance(spec: FieldSpec, row: Row) -> LineReading | None:
         return _reading(spec, row, seen(row, large=_is_chinese(spec)), eyes)
 

@@ -19,7 +19,7 @@ _FLOOR = 1e-4
 """Characters less likely than this at a step are not tried, unless none is likelier."""
 _NOTHING = 0.5
 """The blank's probability from which a step without any other character is one between characters."""
-_CERTAIN = 0.98
+_CERTAIN = 0.96
 """The probability of the likeliest classes, step by step, from which nothing else is looked for."""
 _HOPELESS = 1e-9
 """Of the best prefix's weight: what has less is given up."""
