@@ -35,6 +35,8 @@ _LIKELIEST = 4
 """How many quads are tried for the sides sought together."""
 _SAME = 0.004
 """Of the card's width: quads this close are one."""
+_ASTRAY = 0.006
+"""The same for two looks that have the same edges within the search's reach."""
 _ALIKE = 0.04
 """Of the card's width: quads this close lead to one."""
 _SHAPE = 85.60 / 53.98
@@ -95,7 +97,8 @@ def _answer(pixels: Pixels, start: Floats, rough: Floats, aligner: Engine) -> An
         return None
     quad, clear = to_edges(pixels, seen.quad)
     again = look(pixels, quad, aligner)
-    if again.turn == 0 and _sane(again.quad):
+    astray = float(np.abs(again.quad - seen.quad).max()) > _ASTRAY * sides(quad)[0]
+    if again.turn == 0 and _sane(again.quad) and astray:
         # A corner that was out of the search's reach may have come into it.
         second, clearer = to_edges(pixels, again.quad)
         if clearer.mean > clear.mean + 0.01 and _sane(second):
