@@ -15,6 +15,7 @@ from hmtocr.image.flatten import Flat, flatten
 from hmtocr.image.locate import Located, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
+from hmtocr.image.relocate import look_again
 from hmtocr.models.engine import load
 from hmtocr.reading import Card, Field, Portrait, Quad, Reading
 from hmtocr.text.confidence import calibrated, kind_of
@@ -31,6 +32,12 @@ _FLAT_WIDTH = 1600
 
 _RIVAL = 0.3
 """Of the likeliest document's share: one with more is weighed against it by what is printed."""
+
+
+_LOOSE, _FIRM = 0.78, 0.9
+"""How well an outline holds together (Located.worth) that is looked for again in any case, and if little is read."""
+_DUE, _LITTLE = 0.9, 0.4
+"""Of what a card always prints: how much is read from one that is rightly outlined, and from any but the worst."""
 
 
 class Reader:
@@ -78,17 +85,30 @@ class Reader:
         if not wanted <= set(DOCUMENTS):
             raise ValueError(f"unknown documents {sorted(wanted - set(DOCUMENTS))}; there are {DOCUMENTS}")
         picture = decode(data)
+        found = locate(picture.pixels, self._locator, self._aligner)
         cards = [
-            self._read_card(picture.pixels, picture.scale, located, portraits)
-            for located in locate(picture.pixels, self._locator, self._aligner)
+            self._read_surely(picture.pixels, picture.scale, located, found, portraits)
+            for located in found
             if any(face.document in wanted for face in _faces(located))
         ]
         return Reading(picture.width, picture.height, tuple(card for card in cards if card.document in wanted))
 
+    def _read_surely(
+        self, pixels: NDArray[np.uint8], scale: float, located: Located, found: Sequence[Located], portraits: bool
+    ) -> Card:
+        """As it was outlined; where that is in doubt, by the outline of which more can be read."""
+        card = self._read_card(pixels, scale, located, portraits)
+        if not _is_doubtful(located, card):
+            return card
+        neighbours = [other for other in found if other is not located]
+        others = look_again(pixels, located, neighbours, self._locator, self._aligner)
+        tried = [(located, card), *((other, self._read_card(pixels, scale, other, portraits)) for other in others)]
+        return max(tried, key=lambda pair: _legible(pair[1]) + pair[0].worth)[1]
+
     def _read_card(self, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
         """As the document that it looks like; where it looks like two, as the one that more can be read of."""
         tried = [self._read_as(face, pixels, scale, located, portraits) for face in _faces(located)]
-        return max(tried, key=lambda card: sum(field.confidence for field in card.fields.values()))
+        return max(tried, key=_legible)
 
     def _read_as(self, face: Face, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
         detect = self._detector if face.layout is not None else self._detector.thorough
@@ -117,6 +137,18 @@ class Reader:
             checks=face.checks(fields),
             portraits=tuple(_portraits(face, lines, pixels, flat, scale)) if portraits and face.side == "front" else (),
         )
+
+
+def _legible(card: Card) -> float:
+    """How much of a card was read: its fields, each for as much as it is likely to be right."""
+    return sum(field.confidence for field in card.fields.values())
+
+
+def _is_doubtful(located: Located, card: Card) -> bool:
+    """Whether the outline does not hold together, or is less than sure and does not show what such a card has."""
+    due = [spec.name for spec in face_of(card.document, card.design, card.side).fields if spec.required]
+    read = sum(card.fields[name].confidence for name in due if name in card.fields)
+    return located.worth < _LOOSE or (located.worth < _FIRM and read < _DUE * len(due)) or read < _LITTLE * len(due)
 
 
 def _faces(located: Located) -> tuple[Face, ...]:
