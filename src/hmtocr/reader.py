@@ -15,7 +15,7 @@ from hmtocr.image.flatten import Flat, flatten
 from hmtocr.image.locate import Located, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
-from hmtocr.image.relocate import look_again
+from hmtocr.image.relocate import look_again, look_everywhere
 from hmtocr.models.engine import load
 from hmtocr.reading import Card, Field, Portrait, Quad, Reading
 from hmtocr.text.confidence import calibrated, kind_of
@@ -85,7 +85,8 @@ class Reader:
         if not wanted <= set(DOCUMENTS):
             raise ValueError(f"unknown documents {sorted(wanted - set(DOCUMENTS))}; there are {DOCUMENTS}")
         picture = decode(data)
-        found = locate(picture.pixels, self._locator, self._aligner)
+        networks = self._locator, self._aligner
+        found = locate(picture.pixels, *networks) or look_everywhere(picture.pixels, *networks)
         cards = [
             self._read_surely(picture.pixels, picture.scale, located, found, portraits)
             for located in found

@@ -11,7 +11,7 @@ import pytest
 from hmtocr.image.align import FACES
 from hmtocr.image.geometry import Floats, Pixels, homography, overlap, rectangle
 from hmtocr.image.locate import Located
-from hmtocr.image.relocate import evened, look_again
+from hmtocr.image.relocate import evened, look_again, look_everywhere
 from hmtocr.models.engine import load
 from hmtocr.specimens.draw import draw_card
 from hmtocr.specimens.fonts import font_pack
@@ -50,6 +50,16 @@ def test_a_right_outline_has_no_other(picture: Pixels) -> None:
 
 def test_no_outline_lies_on_a_neighbour(picture: Pixels) -> None:
     assert look(picture, at(rectangle(0, 0, 900, 720)), at(QUAD)) == ()
+
+
+def test_where_no_card_was_found_one_is_if_there_is_one(picture: Pixels) -> None:
+    networks = load("card-locator"), load("card-aligner")
+    (found,) = look_everywhere(picture, *networks)
+    assert overlap(found.quad, QUAD) > 0.97
+    desk = np.full((720, 900, 3), (120, 85, 60), np.uint8)
+    assert look_everywhere(desk, *networks) == ()
+    desk[200:500, 200:600] = 230
+    assert look_everywhere(desk, *networks) == ()
 
 
 def test_a_shade_no_longer_hides_what_lies_in_it() -> None:

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from hmtocr.image.confirm import elsewhere, starts_around
-from hmtocr.image.geometry import Pixels, overlap, rectangle, shared
+from hmtocr.image.geometry import Floats, Pixels, overlap, rectangle, shared
 from hmtocr.image.locate import VISIBLE, Located, in_tiles, located_at, rough_quads
 from hmtocr.models.engine import Engine
 
@@ -25,6 +25,8 @@ _BEHIND = 0.15
 """How much less an outline may hold together than the doubted one, and be worth reading."""
 _MOST = 2
 """Outlines worth reading, at most."""
+_HOLDS, _VERY_SURE = 0.78, 0.99
+"""How well the outline of a card must hold together, and how sure it must be one, where none was found at first."""
 _SEPARATE = 0.25
 """Cards that share more of their union than this are not two."""
 
@@ -40,7 +42,7 @@ def look_again(
         neighbours: other cards in the picture; no outline lies on one of them.
         locator, aligner: the two networks of hmtocr.image.locate.
     """
-    starts = [*in_tiles(pixels, locator, _TILE), *rough_quads(evened(pixels), locator), *starts_around(doubted.quad)]
+    starts = [*_starts_in_parts(pixels, locator), *starts_around(doubted.quad)]
     frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
     found = [located_at(answer) for answer in elsewhere(pixels, starts, [doubted.quad], aligner)]
     return tuple(
@@ -52,6 +54,24 @@ def look_again(
             and all(overlap(other.quad, card.quad) < _SEPARATE for card in neighbours)
         ][:_MOST]
     )
+
+
+def look_everywhere(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[Located, ...]:
+    """The card in a picture where none was found though something stands out; empty where there is none either."""
+    marked = rough_quads(pixels, locator)
+    if not marked:
+        return ()
+    starts = [*marked, *_starts_in_parts(pixels, locator)]
+    frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
+    for answer in elsewhere(pixels, starts, [], aligner):
+        card = located_at(answer)
+        if card.worth > _HOLDS and card.score > _VERY_SURE and shared(card.quad, frame) > VISIBLE:
+            return (card,)
+    return ()
+
+
+def _starts_in_parts(pixels: Pixels, locator: Engine) -> list[Floats]:
+    return [*in_tiles(pixels, locator, _TILE), *rough_quads(evened(pixels), locator)]
 
 
 def evened(pixels: Pixels) -> Pixels:
