@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from hmtocr.image.flatten import Flat, flatten
 from hmtocr.image.locate import Located, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
+from hmtocr.image.relocate import look_again, look_everywhere
 from hmtocr.models.engine import load
 from hmtocr.reading import Card, Field, Portrait, Quad, Reading
 from hmtocr.text.confidence import calibrated, kind_of
@@ -31,6 +32,12 @@ _SMALL_WIDTH = 480
 """Pixels of the flat card in which portraits are found; more find no other places."""
 _RIVAL = 0.3
 """Of the likeliest document's share: one with more is weighed against it by what is printed."""
+
+
+_LOOSE, _FIRM = 0.78, 0.9
+"""How well an outline holds together (Located.worth) that is looked for again in any case, and if little is read."""
+_DUE, _LITTLE = 0.9, 0.4
+"""Of what a card always prints: how much is read from one that is rightly outlined, and from any but the worst."""
 
 
 class Reader:
@@ -83,23 +90,43 @@ class Reader:
         if not wanted <= set(DOCUMENTS):
             raise ValueError(f"unknown documents {sorted(wanted - set(DOCUMENTS))}; there are {DOCUMENTS}")
         picture = decode(data)
+        networks = self._locator, self._aligner
+        found = locate(picture.pixels, *networks) or look_everywhere(picture.pixels, *networks)
         cards = [
-            self._read_card(picture.pixels, picture.scale, located, portraits)
-            for located in locate(picture.pixels, self._locator, self._aligner)
+            self._read_surely(picture.pixels, picture.scale, located, found, portraits)
+            for located in found
             if any(face.document in wanted for face in _faces(located))
         ]
         return Reading(picture.width, picture.height, tuple(card for card in cards if card.document in wanted))
 
-    def _read_card(self, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
-        """As the document that it looks like; where it looks like two, as the one that more can be read of."""
+    def _read_surely(
+        self, pixels: NDArray[np.uint8], scale: float, located: Located, found: Sequence[Located], portraits: bool
+    ) -> Card:
+        """As it was outlined; where that is in doubt, by the outline of which more can be read."""
+        told = self._read_quickly(pixels, scale, located)
+        if told is not None:
+            return _card(told, pixels, scale, located, portraits)
+        tried = [(located, self._read_thoroughly(pixels, scale, located))]
+        if _is_doubtful(located, tried[0][1], scale):
+            neighbours = [other for other in found if other is not located]
+            others = look_again(pixels, located, neighbours, self._locator, self._aligner)
+            tried += [(other, self._read_thoroughly(pixels, scale, other)) for other in others]
+        outline, told = max(tried, key=lambda pair: _legible(pair[1], scale) + pair[0].worth)
+        return _card(told, pixels, scale, outline, portraits)
+
+    def _read_quickly(self, pixels: NDArray[np.uint8], scale: float, located: Located) -> Told | None:
+        """At a glance; None where that leaves a doubt, and where the card looks like two documents."""
         faces = _faces(located)
-        if self._eyes is not None and len(faces) == 1:
-            told = read_quickly(faces[0], pixels, located.quad, self._eyes)
-            if not doubtful(told, told.face.checks(_fields(told, scale))):
-                return _card(told, pixels, scale, located, portraits)
-        tried = [read_thoroughly(face, pixels, located.quad, self._detector, self._recogniser) for face in faces]
-        best = max(tried, key=lambda told: sum(field.confidence for field in _fields(told, scale).values()))
-        return _card(best, pixels, scale, located, portraits)
+        if self._eyes is None or len(faces) > 1:
+            return None
+        told = read_quickly(faces[0], pixels, located.quad, self._eyes)
+        return None if doubtful(told, told.face.checks(_fields(told, scale))) else told
+
+    def _read_thoroughly(self, pixels: NDArray[np.uint8], scale: float, located: Located) -> Told:
+        """As the document that it looks like; where it looks like two, as the one that more can be read of."""
+        networks = self._detector, self._recogniser
+        tried = [read_thoroughly(face, pixels, located.quad, *networks) for face in _faces(located)]
+        return max(tried, key=lambda told: _legible(told, scale))
 
 
 def _card(told: Told, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
@@ -120,6 +147,18 @@ def _fields(told: Told, scale: float) -> dict[str, Field]:
     outcomes = told.outcomes
     names = (spec.name for spec in told.face.fields if spec.name in outcomes)
     return {name: _field(told.face, name, outcomes[name], told.flat, scale) for name in names}
+
+
+def _legible(told: Told, scale: float) -> float:
+    """How much of a card was read: its fields, each for as much as it is likely to be right."""
+    return sum(field.confidence for field in _fields(told, scale).values())
+
+
+def _is_doubtful(located: Located, told: Told, scale: float) -> bool:
+    """Whether the outline does not hold together, or is less than sure and does not show what such a card has."""
+    fields, due = _fields(told, scale), [spec.name for spec in told.face.fields if spec.required]
+    read = sum(fields[name].confidence for name in due if name in fields)
+    return located.worth < _LOOSE or (located.worth < _FIRM and read < _DUE * len(due)) or read < _LITTLE * len(due)
 
 
 def _faces(located: Located) -> tuple[Face, ...]:
