@@ -14,10 +14,19 @@ from unittest import mock
 
 STAGES: Mapping[str, Sequence[str]] = {
     "decode": ("hmtocr.image.decode:decode",),
-    "locate": ("hmtocr.image.locate:locate",),
+    "locate": (
+        "hmtocr.image.locate:locate",
+        "hmtocr.image.relocate:look_again",
+        "hmtocr.image.relocate:look_everywhere",
+    ),
     "flatten": ("hmtocr.image.flatten:flatten", "hmtocr.text.level:levelling_quad"),
     "detect": ("hmtocr.text.detector:Detector.__call__", "hmtocr.text.detector:Detector.thorough"),
-    "read": ("hmtocr.documents.layout:read_layout", "hmtocr.documents.captions:read_captions"),
+    "find fields": ("hmtocr.text.places:find_places",),
+    "read": (
+        "hmtocr.documents.quick:read_quickly",
+        "hmtocr.documents.layout:read_layout",
+        "hmtocr.documents.captions:read_captions",
+    ),
     "portraits": ("hmtocr.image.portraits:find_portraits", "hmtocr.image.portrait:cut_out"),
 }
 """Stages, and the functions ("module:name" or "module:Class.method") that they are made of. One that no longer exists
