@@ -19,7 +19,14 @@ _PAIRS = (
     ("surname_telecode", "given_telecode"),
 )
 """Seldom printed one without the other."""
-_EXPECTED = {("mo-id", "back"): ("resident_type", "mrz1")}
+_LATER = ("height", "symbols", "first_issue_date")
+_EXPECTED = {
+    ("mo-id", "2002", "front"): _LATER,
+    ("mo-id", "2013", "front"): _LATER,
+    ("mo-id", "2002", "back"): ("resident_type", "mrz1"),
+    ("mo-id", "2013", "back"): ("resident_type", "mrz1"),
+    ("mo-id", "2023", "back"): ("mrz1",),
+}
 """Not required where a design is not known, and yet hardly ever missing."""
 _SECONDED = 0.9
 
@@ -42,7 +49,7 @@ def doubtful(told: Told, checks: tuple[Check, ...]) -> bool:
     names = {spec.name for spec in told.face.fields}
     if any((a in outcomes) != (b in outcomes) for a, b in _PAIRS if a in names and b in names):
         return True
-    expected = _EXPECTED.get((told.face.document, told.face.side), ())
+    expected = _EXPECTED.get((told.face.document, told.face.design, told.face.side), ())
     return any(name not in outcomes for name in expected) or any(_is_open(check, told) for check in checks)
 
 

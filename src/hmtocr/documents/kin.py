@@ -4,18 +4,36 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise, permutations
 
 import numpy as np
 
 from hmtocr.checks import dates
 from hmtocr.documents.spec import Face, FieldSpec
+from hmtocr.image.flatten import CARD_HEIGHT_MM, CARD_WIDTH_MM
 from hmtocr.text.line import LineReading
 from hmtocr.text.places import WIDTH, Row
-from hmtocr.text.strip import BESIDE
 
 Read = Callable[[FieldSpec, Row], LineReading | None]
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How rows are read.
+
+    Attributes:
+        glance: one row as a field, quickly: what is decided by.
+        read: one row as a field, as well as can be.
+        part: a field that is printed in a part of a row that was read as a whole: the steps from the first number to
+            the second.
+    """
+
+    glance: Read
+    read: Read
+    part: Callable[[FieldSpec, Row, LineReading, int, int], LineReading | None]
+
+
 Choice = tuple[int | None, ...]
 """For each field the row that is its own."""
 _CLEAR = 0.85
@@ -23,34 +41,41 @@ _CLEAR = 0.85
 _ABSENT = math.log(0.02)
 """What it costs to leave a field without a row."""
 _LEAST = 1e-3
+_LONG = 10.0
+"""Heights of a row from which it may hold more than one date."""
+_DATE = 10
+"""Characters of a date."""
+_FIRST_CODE = 4
+"""Digits of a surname's telegraph code."""
 _AGAINST = 4.0
 """What it costs that two dates are in the wrong order."""
 
 
-def read_kin(
-    face: Face, names: Sequence[str], rows: Sequence[Row], glance: Read, read: Read
-) -> Mapping[str, LineReading]:
+def read_kin(face: Face, names: Sequence[str], rows: Sequence[Row], looks: Looks) -> Mapping[str, LineReading]:
     """Read rows that may each be any of the fields `names`; every field gets one of them at most.
 
     Args:
         face: that the card shows; fields that it has not are left out.
         names: of the fields, in the order in which their dates lie, or in which they stand.
         rows: of print, from the top.
-        glance: reads one row as a field, quickly: what is decided by.
-        read: reads it as well as can be.
+        looks: how they are read.
     """
     specs = [spec for name in names for spec in face.fields if spec.name == name]
     if not specs or not rows:
         return {}
+    if specs[0].name.endswith("_date"):
+        rows = [date for row in rows for date in _single(specs[0], row, looks.glance)]
     joint = _joint(specs, rows) if len(specs) == 2 and specs[0].name.startswith("surname") else None
     if joint is not None:
-        parts = _taken_apart(specs, rows[joint], read)
+        parts = _taken_apart(specs, rows[joint], looks)
         if parts:
             return parts
     chosen = _by_looks(specs, rows)
-    if chosen is None or _out_of_order(specs, chosen, rows, glance):
-        chosen = _weighed(specs, rows, glance)
-    told = ((spec.name, None if i is None else read(spec, rows[i])) for spec, i in zip(specs, chosen, strict=True))
+    if chosen is None or _out_of_order(specs, chosen, rows, looks.glance):
+        chosen = _weighed(specs, rows, looks.glance)
+    told = (
+        (spec.name, None if i is None else looks.read(spec, rows[i])) for spec, i in zip(specs, chosen, strict=True)
+    )
     return {name: reading for name, reading in told if reading is not None}
 
 
@@ -97,6 +122,25 @@ def _weighed(specs: Sequence[FieldSpec], rows: Sequence[Row], glance: Read) -> C
     return best[1]
 
 
+def _single(spec: FieldSpec, row: Row, glance: Read) -> Sequence[Row]:
+    """Dates that are printed side by side with little between them, one by one."""
+    size = np.ptp(row.quad, axis=0)
+    if size[0] * CARD_WIDTH_MM < _LONG * size[1] * CARD_HEIGHT_MM:
+        return (row,)
+    run = glance(replace(spec, name="", grammar=r"(\d\d-\d\d-\d{4}){2,4}"), row)
+    if run is None or len(run.candidates[0].steps) != len(run.text):
+        return (row,)
+    steps, total = run.candidates[0].steps, len(run.posterior.probabilities) * run.posterior.used
+    x0, _, x1, _ = run.box
+    left, right = float(row.quad[:, 0].min()) * WIDTH, float(row.quad[:, 0].max()) * WIDTH
+    ends = []
+    for first in range(0, len(run.text), _DATE):
+        half = (steps[first + _DATE - 1] - steps[first]) / (_DATE - 1) / 2
+        along = (steps[first] + 0.5 - half, steps[first + _DATE - 1] + 0.5 + half)
+        ends.append([(x0 + step / total * (x1 - x0) - left) / (right - left) for step in along])
+    return [row.part(max(0.0, first), min(1.0, last)) for first, last in ends]
+
+
 def _joint(specs: Sequence[FieldSpec], rows: Sequence[Row]) -> int | None:
     """The row that holds both parts of a name, if one does."""
     shares = [min(row.shares.get(spec.name, 0.0) for spec in specs) for row in rows]
@@ -113,40 +157,18 @@ def _whole(specs: Sequence[FieldSpec]) -> FieldSpec:
     return replace(first, name="", chars=first.chars + comma, grammar=None)
 
 
-def _taken_apart(specs: Sequence[FieldSpec], row: Row, read: Read) -> Mapping[str, LineReading]:
-    """The two parts of a joint row, each read by itself; nothing where it was not seen where they meet."""
-    whole = read(_whole(specs), row)
-    if whole is None or len(whole.text) < 2:
+def _taken_apart(specs: Sequence[FieldSpec], row: Row, looks: Looks) -> Mapping[str, LineReading]:
+    """The two parts of a joint row; nothing where it was not seen where they meet."""
+    whole = looks.glance(_whole(specs), row)
+    if whole is None:
         return {}
-    centres, x0, x1 = whole.places(), float(row.quad[:, 0].min()) * WIDTH, float(row.quad[:, 0].max()) * WIDTH
-    if len(centres) != len(whole.text):
+    steps = whole.candidates[0].steps
+    at = _FIRST_CODE if specs[0].name.endswith("telecode") else whole.text.find(",")
+    if not 0 < at < len(whole.text) - 1 or len(steps) != len(whole.text):
         return {}
-    step = (centres[-1] - centres[0]) / (len(centres) - 1)
-    # The crop of a part takes in BESIDE of its height beyond its ends: not the comma.
-    reach = BESIDE * (whole.box[3] - whole.box[1])
-    if specs[0].name.endswith("telecode"):
-        ends = ((centres[3] + centres[4]) / 2,) * 2 if len(centres) >= 8 else None
-    else:
-        at = whole.text.find(",")
-        ends = (
-            (centres[at] - 0.2 * step - reach, centres[at] + 0.2 * step + reach) if 0 < at < len(centres) - 1 else None
-        )
-    if ends is None:
-        return {}
-    first, last = (min(1.0, max(0.0, (end - x0) / (x1 - x0))) for end in ends)
-    out = {}
-    for spec, part in zip(specs, (_between(row, 0.0, first), _between(row, last, 1.0)), strict=True):
-        reading = read(spec, part)
-        if reading is None:
-            return {}
-        out[spec.name] = reading
-    return out
-
-
-def _between(row: Row, first: float, last: float) -> Row:
-    """A part of a row, by shares of its run."""
-    top, bottom = row.quad[1] - row.quad[0], row.quad[2] - row.quad[3]
-    quad = np.array(
-        [row.quad[0] + first * top, row.quad[0] + last * top, row.quad[3] + last * bottom, row.quad[3] + first * bottom]
-    )
-    return replace(row, quad=quad)
+    last = math.ceil(len(whole.posterior.probabilities) * whole.posterior.used)
+    # Telegraph codes follow one another; between the words of a name stands the comma, as wide as its room.
+    between = [(a + b + 1) // 2 for a, b in pairwise(steps)]
+    ends = (between[at - 1], between[at] if whole.text[at] == "," else between[at - 1])
+    told = [looks.part(specs[0], row, whole, 0, ends[0]), looks.part(specs[1], row, whole, ends[1], last)]
+    return {spec.name: part for spec, part in zip(specs, told, strict=True) if part is not None} if all(told) else {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from hmtocr.documents.captions import join
-from hmtocr.documents.kin import read_kin
+from hmtocr.documents.kin import Looks, read_kin
 from hmtocr.documents.spec import Face, FieldSpec
 from hmtocr.documents.told import Told
 from hmtocr.image.flatten import Flat, flatten
@@ -28,6 +28,9 @@ from hmtocr.text.strip import cut, widened
 _ROWS = {"mrz1": 0, "mrz2": 1, "mrz3": 2}
 _SURE = 0.93
 """Probability below which the small recogniser's reading of a row is checked against the large one's."""
+_INK = 0.35
+"""Of a row's height: half of a character."""
+_NEARLY_ALL = 0.93
 _HALVED = 0.03
 """Of all probability: what must be left to readings that fit, for the rest to be taken for their look-alikes'."""
 
@@ -57,11 +60,29 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes) -> Told:
 
     def read(spec: FieldSpec, row: Row) -> LineReading | None:
         small = glance(spec, row)
-        if _is_chinese(spec) or (small is not None and small.probability > _SURE and spec.valid(small.text)):
+        if _is_chinese(spec) or _is_sure(spec, small):
             return small
-        large = _reading(spec, row, seen(row, large=True), eyes)
-        both = [reading for reading in (small, large) if reading is not None]
-        return max(both, key=lambda reading: reading.probability, default=None)
+        tried = [small]
+        if small is not None and (tight := _tightened(row, small)) is not None:
+            # A caption or a comma beside the text may have come into the crop.
+            tried.append(glance(spec, tight))
+            if _is_sure(spec, tried[-1]):
+                return tried[-1]
+        tried.append(_reading(spec, row, seen(row, large=True), eyes))
+        able = [reading for reading in tried if reading is not None]
+        return max(able, key=lambda reading: reading.probability, default=None)
+
+    def part(spec: FieldSpec, row: Row, whole: LineReading, first: int, last: int) -> LineReading | None:
+        steps = len(whole.posterior.probabilities) * whole.posterior.used
+        if last <= first:
+            return None
+        own = Posterior(whole.posterior.probabilities[first:last], whole.posterior.width, 1.0)
+        reading = _reading(spec, row, own, eyes)
+        if reading is None:
+            return None
+        x0, y0, x1, y1 = whole.box
+        box = (x0 + first / steps * (x1 - x0), y0, x0 + last / steps * (x1 - x0), y1)
+        return replace(reading, box=box)
 
     for spec in face.fields:
         parts = [read(spec, row) for row in _rows_of(spec.name, places)]
@@ -69,7 +90,7 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes) -> Told:
         if whole is not None and None not in parts:
             readings[spec.name] = whole
     for key, names in KIN.items():
-        readings.update(read_kin(face, names, places.get(key, ()), glance, read))
+        readings.update(read_kin(face, names, places.get(key, ()), Looks(glance, read, part)))
     boxes = (_around(row.quad * (WIDTH, HEIGHT)) for rows in places.values() for row in rows)
     return Told(face, flat, face.settle(readings), tuple(boxes))
 
@@ -83,6 +104,22 @@ def _rows_of(name: str, places: Mapping[str, tuple[Row, ...]]) -> tuple[Row, ...
 
 def _is_chinese(spec: FieldSpec) -> bool:
     return spec.chars.startswith("han")
+
+
+def _is_sure(spec: FieldSpec, reading: LineReading | None) -> bool:
+    return reading is not None and reading.probability > _SURE and bool(spec.valid(reading.text))
+
+
+def _tightened(row: Row, reading: LineReading) -> Row | None:
+    """The row cut to what was read in it; None where that is nearly all of it."""
+    left, right = float(row.quad[[0, 3], 0].mean()) * WIDTH, float(row.quad[[1, 2], 0].mean()) * WIDTH
+    places, tall = reading.places(), reading.box[3] - reading.box[1]
+    if not places:
+        return None
+    first = (places[0] - _INK * tall - left) / (right - left)
+    last = (places[-1] + _INK * tall - left) / (right - left)
+    first, last = max(0.0, first), min(1.0, last)
+    return row.part(first, last) if last - first < _NEARLY_ALL else None
 
 
 def _look(

@@ -89,12 +89,22 @@ def search(
         scale += float(np.log(top))
         beams = {prefix: (b / top, c / top) for prefix, (b, c) in best if b + c > _HOPELESS * top}
     found = [(text, b + c) for text, (b, c) in beams.items() if grammar is None or _fits(grammar, text)]
-    found.sort(key=lambda item: -item[1])
-    # A gap at either end is no part of what is printed.
+    # A gap at either end is no part of what is printed: texts that differ in it alone are one.
+    texts: dict[str, tuple[float, str]] = {}
+    for text, weight in sorted(found, key=lambda item: -item[1]):
+        known, spelt = texts.get(text.strip(), (0.0, text))
+        texts[text.strip()] = (known + weight, spelt)
+    ranked = sorted(texts.items(), key=lambda item: -item[1][0])
     return tuple(
-        Candidate(text.strip(), float(np.exp(scale) * weight), _align(narrowed, text, alphabet) if first else ())
-        for first, (text, weight) in zip(chain((True,), repeat(False)), found, strict=False)
+        Candidate(text, float(np.exp(scale) * weight), _steps(narrowed, spelt, alphabet) if first else ())
+        for first, (text, (weight, spelt)) in zip(chain((True,), repeat(False)), ranked, strict=False)
     )
+
+
+def _steps(narrowed: NDArray[np.float32], spelt: str, alphabet: Alphabet) -> tuple[int, ...]:
+    """The steps of a text's characters without the gaps at its ends."""
+    before = len(spelt) - len(spelt.lstrip())
+    return _align(narrowed, spelt, alphabet)[before : before + len(spelt.strip())]
 
 
 def _certain(narrowed: NDArray[np.float32], alphabet: Alphabet, grammar: str | None) -> Candidate | None:
@@ -107,9 +117,7 @@ def _certain(narrowed: NDArray[np.float32], alphabet: Alphabet, grammar: str | N
     text = "".join(alphabet.chars[path[start] - 1] for start in starts)
     if grammar is not None and not _fits(grammar, text):
         return None
-    steps = _align(narrowed, text, alphabet)
-    before = len(text) - len(text.lstrip())
-    return Candidate(text.strip(), weight, steps[before : before + len(text.strip())])
+    return Candidate(text.strip(), weight, _steps(narrowed, text, alphabet))
 
 
 def choose(probabilities: NDArray[np.float32], alphabet: Alphabet, options: tuple[str, ...]) -> tuple[Candidate, ...]:

@@ -91,6 +91,12 @@ class Row:
     score: float
     shares: Mapping[str, float] = field(default_factory=dict)
 
+    def part(self, first: float, last: float) -> Row:
+        """What lies between two shares of the row's run, 0..1 from its left end."""
+        a, b, c, d = self.quad
+        top, bottom = b - a, c - d
+        return replace(self, quad=np.array([a + first * top, a + last * top, d + last * bottom, d + first * bottom]))
+
 
 def find_places(small: Pixels, finder: Engine) -> Mapping[str, tuple[Row, ...]]:
     """The rows of every field that the network sees, from the top, by the names of NAMES; kin by KIN's.
