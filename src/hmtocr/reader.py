@@ -40,6 +40,10 @@ _DUE, _LITTLE = 0.9, 0.4
 """Of what a card always prints: how much is read from one that is rightly outlined, and from any but the worst."""
 
 
+_CLEARLY = 1.0
+"""How much more, in fields read for certain, an outline must show that holds together less than the doubted one."""
+
+
 class Reader:
     """Reads the cards in pictures. One may be used by many threads at once: a call leaves nothing behind in it."""
 
@@ -103,8 +107,14 @@ class Reader:
             return card
         neighbours = [other for other in found if other is not located]
         others = look_again(pixels, located, neighbours, self._locator, self._aligner)
-        tried = [(located, card), *((other, self._read_card(pixels, scale, other, portraits)) for other in others)]
-        return max(tried, key=lambda pair: _legible(pair[1]) + pair[0].worth)[1]
+        best, most = card, _legible(card)
+        for other in others:
+            read = self._read_card(pixels, scale, other, portraits)
+            # Chance print adds a field's worth of nonsense; the right outline adds several fields, or holds better.
+            gain = _legible(read) - most
+            if gain > (0.0 if other.worth > located.worth else _CLEARLY):
+                best, most = read, _legible(read)
+        return best
 
     def _read_card(self, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
         """As the document that it looks like; where it looks like two, as the one that more can be read of."""
