@@ -40,6 +40,10 @@ _DUE, _LITTLE = 0.9, 0.4
 """Of what a card always prints: how much is read from one that is rightly outlined, and from any but the worst."""
 
 
+_CLEARLY = 1.0
+"""How much more, in fields read for certain, an outline must show that holds together less than the doubted one."""
+
+
 class Reader:
     """Reads the cards in pictures. One may be used by many threads at once: a call leaves nothing behind in it."""
 
@@ -106,13 +110,16 @@ class Reader:
         told = self._read_quickly(pixels, scale, located)
         if told is not None:
             return _card(told, pixels, scale, located, portraits)
-        tried = [(located, self._read_thoroughly(pixels, scale, located))]
-        if _is_doubtful(located, tried[0][1], scale):
+        outline, best = located, self._read_thoroughly(pixels, scale, located)
+        if _is_doubtful(located, best, scale):
             neighbours = [other for other in found if other is not located]
-            others = look_again(pixels, located, neighbours, self._locator, self._aligner)
-            tried += [(other, self._read_thoroughly(pixels, scale, other)) for other in others]
-        outline, told = max(tried, key=lambda pair: _legible(pair[1], scale) + pair[0].worth)
-        return _card(told, pixels, scale, outline, portraits)
+            for other in look_again(pixels, located, neighbours, self._locator, self._aligner):
+                told = self._read_quickly(pixels, scale, other) or self._read_thoroughly(pixels, scale, other)
+                # Chance print adds a field's worth of nonsense; the right outline adds several, or holds better.
+                gain = _legible(told, scale) - _legible(best, scale)
+                if gain > (0.0 if other.worth > located.worth else _CLEARLY):
+                    outline, best = other, told
+        return _card(best, pixels, scale, outline, portraits)
 
     def _read_quickly(self, pixels: NDArray[np.uint8], scale: float, located: Located) -> Told | None:
         """At a glance; None where that leaves a doubt, and where the card looks like two documents."""
