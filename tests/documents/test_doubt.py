@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -36,6 +37,11 @@ def test_a_card_that_is_read_surely_is_left_at_that() -> None:
 )
 def test_what_is_missing_or_weak_is_looked_at_again(changed: dict[str, float | None]) -> None:
     assert doubtful(told(**changed), ())
+
+
+def test_something_hardly_seen_is_looked_at_again() -> None:
+    assert doubtful(replace(told(), faint=frozenset({"telecode"})), ())
+    assert not doubtful(replace(told(), faint=frozenset({"window_text", "mrz"})), ())
 
 
 def test_so_is_what_breaks_a_rule() -> None:

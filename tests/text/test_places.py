@@ -62,3 +62,10 @@ def test_an_address_has_as_many_rows_as_are_printed_from_the_top() -> None:
 def test_dates_side_by_side_stay_apart_and_may_each_be_any_date() -> None:
     rows = places(("issue_date", (10, 10, 25, 13)), ("expiry_date", (29, 10, 44, 13)))["dates"]
     assert len(rows) == 2
+
+
+def test_what_is_hardly_seen_has_no_rows() -> None:
+    answers = Told(("number", (20, 10, 60, 14)))
+    answers.shares *= 0.25
+    found = find_places(np.zeros((HEIGHT, WIDTH, 3), np.uint8), cast(Engine, answers))
+    assert found == {"number": ()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hmtocr.documents.spec import anything
 from hmtocr.documents.told import Told
 from hmtocr.reading import Check
+from hmtocr.text.places import KIN
 
 _LEAST = 0.55
 """Probability that every field must have that a card cannot do without."""
@@ -14,8 +15,8 @@ _LOOSE = frozenset({"window_text"})
 """What is often past reading in whichever way."""
 _PAIRS = (
     ("name_zh", "telecode"),
-    ("surname_zh", "surname_en"),
-    ("given_zh", "given_en"),
+    ("surname_zh", "given_zh"),
+    ("surname_zh", "surname_telecode"),
     ("surname_telecode", "given_telecode"),
 )
 """Seldom printed one without the other."""
@@ -47,6 +48,9 @@ def doubtful(told: Told, checks: tuple[Check, ...]) -> bool:
         elif outcome.probability < (_LEAST if spec.required else _LEAST_BESIDE):
             return True
     names = {spec.name for spec in told.face.fields}
+    own = names | {kin for kin, fields in KIN.items() if names & set(fields)}
+    if told.faint & own - _LOOSE:
+        return True
     if any((a in outcomes) != (b in outcomes) for a, b in _PAIRS if a in names and b in names):
         return True
     expected = _EXPECTED.get((told.face.document, told.face.design, told.face.side), ())

@@ -92,7 +92,8 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes) -> Told:
     for key, names in KIN.items():
         readings.update(read_kin(face, names, places.get(key, ()), Looks(glance, read, part)))
     boxes = (_around(row.quad * (WIDTH, HEIGHT)) for rows in places.values() for row in rows)
-    return Told(face, flat, face.settle(readings), tuple(boxes))
+    faint = frozenset(name for name, rows in places.items() if not rows)
+    return Told(face, flat, face.settle(readings), tuple(boxes), faint)
 
 
 def _rows_of(name: str, places: Mapping[str, tuple[Row, ...]]) -> tuple[Row, ...]:

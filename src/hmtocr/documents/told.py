@@ -20,9 +20,11 @@ class Told:
         flat: the flat card; boxes are in its pixels.
         outcomes: by field.
         print: the boxes of all print that was seen.
+        faint: names of what may be printed where too little is seen to read it (hmtocr.text.places).
     """
 
     face: Face
     flat: Flat
     outcomes: Mapping[str, Outcome]
     print: tuple[Box, ...]
+    faint: frozenset[str] = frozenset()

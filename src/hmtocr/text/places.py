@@ -54,6 +54,8 @@ NAMES = (
 
 _MARKED = 0.35
 """Probability of a spot from which it belongs to a row."""
+_FAINT = 0.2
+"""Probability from which something may be there that is not seen well enough to be read."""
 _SAME_ROW = 0.5
 """Of the lower piece's height: pieces that share more of it are one row."""
 _RUN_ON = frozenset({"resident_type", "mrz", "address", "authority"})
@@ -101,14 +103,18 @@ class Row:
 def find_places(small: Pixels, finder: Engine) -> Mapping[str, tuple[Row, ...]]:
     """The rows of every field that the network sees, from the top, by the names of NAMES; kin by KIN's.
 
+    What it may see, but not well enough, has no rows.
+
     Args:
         small: the flat card, HEIGHT x WIDTH x 3, RGB.
         finder: the network "field-finder".
     """
     shares, reaches = (out[0] for out in finder.run(small[None].astype(np.float32)))
-    found = {}
+    found: dict[str, tuple[Row, ...]] = {}
     for key, names in _CLASSES.items():
         share = shares[[NAMES.index(name) for name in names]].sum(axis=0)
+        if float(share.max()) > _FAINT:
+            found[key] = ()
         if float(share.max()) > _MARKED:
             rows = _rows(share, reaches, shares, names, _GAP.get(key, _WIDEST))
             if rows and key not in _RUN_ON and key not in KIN:

@@ -10,7 +10,7 @@ import numpy as np
 
 from hmtocr.image.geometry import Floats, Pixels, around, homography, rectangle, sides, warp
 
-ABOVE, BESIDE = 0.2, 0.35
+ABOVE, BESIDE = 0.2, 0.5
 """Row heights of room above and below the ink, and left and right of it."""
 _LONGEST = 40.0
 """Heights that a row may be long: more is no row."""
