@@ -50,6 +50,7 @@ class Captions:
         after: gets captions, values and what was assigned, and completes it (further lines of an address).
         mrz: whether a machine-readable zone may be printed.
         design: tells the design from what is printed, where the picture alone cannot.
+        told_by_values: whether the values that were read tell the design alone, without the rest of the print.
         dashes: the field in whose place a row of dashes may stand.
     """
 
@@ -63,6 +64,7 @@ class Captions:
     mrz: bool = False
     dashes: str | None = None
     design: Callable[[Sequence[Piece], Mapping[str, LineReading]], str | None] | None = None
+    told_by_values: bool = False
 
 
 def read_captions(

@@ -237,6 +237,7 @@ def _face(design: str, side: str) -> Face:
         before=_join_rows,
         after=_further_lines,
         design=_design,
+        told_by_values=True,
     )
     fields = _FRONT if front else _BACK
     return Face("hmt-permit", design, side, fields, _settle, permit_rules.run, captions=plan)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from hmtocr.documents import face_of
 from hmtocr.documents.captions import join
 from hmtocr.documents.kin import Looks, read_kin
 from hmtocr.documents.spec import Face, FieldSpec
@@ -91,6 +92,8 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes) -> Told:
             readings[spec.name] = whole
     for key, names in KIN.items():
         readings.update(read_kin(face, names, places.get(key, ()), Looks(glance, read, part)))
+    if face.captions is not None and face.captions.design is not None and face.captions.told_by_values:
+        face = face_of(face.document, face.captions.design((), readings) or face.design, face.side)
     boxes = (_around(row.quad * (WIDTH, HEIGHT)) for rows in places.values() for row in rows)
     faint = frozenset(name for name, rows in places.items() if not rows)
     return Told(face, flat, face.settle(readings), tuple(boxes), faint)
