@@ -11,6 +11,7 @@ from hmtocr.documents import DOCUMENTS, Face, face_of
 from hmtocr.documents.doubt import doubtful
 from hmtocr.documents.quick import Eyes, read_quickly
 from hmtocr.documents.thorough import read_thoroughly
+from hmtocr.documents.together import together
 from hmtocr.documents.told import Told
 from hmtocr.image.decode import decode
 from hmtocr.image.flatten import Flat, flatten
@@ -107,33 +108,32 @@ class Reader:
         self, pixels: NDArray[np.uint8], scale: float, located: Located, found: Sequence[Located], portraits: bool
     ) -> Card:
         """As it was outlined; where that is in doubt, by the outline of which more can be read."""
-        told = self._read_quickly(pixels, scale, located)
-        if told is not None:
-            return _card(told, pixels, scale, located, portraits)
-        outline, best = located, self._read_thoroughly(pixels, scale, located)
-        if _is_doubtful(located, best, scale):
+        best, sure = self._read_card(pixels, scale, located)
+        outline = located
+        if not sure and _is_doubtful(located, best, scale):
             neighbours = [other for other in found if other is not located]
             for other in look_again(pixels, located, neighbours, self._locator, self._aligner):
-                told = self._read_quickly(pixels, scale, other) or self._read_thoroughly(pixels, scale, other)
+                told, _ = self._read_card(pixels, scale, other)
                 # Chance print adds a field's worth of nonsense; the right outline adds several, or holds better.
                 gain = _legible(told, scale) - _legible(best, scale)
                 if gain > (0.0 if other.worth > located.worth else _CLEARLY):
                     outline, best = other, told
         return _card(best, pixels, scale, outline, portraits)
 
-    def _read_quickly(self, pixels: NDArray[np.uint8], scale: float, located: Located) -> Told | None:
-        """At a glance; None where that leaves a doubt, and where the card looks like two documents."""
-        faces = _faces(located)
-        if self._eyes is None or len(faces) > 1:
-            return None
-        told = read_quickly(faces[0], pixels, located.quad, self._eyes)
-        return None if doubtful(told, told.face.checks(_fields(told, scale))) else told
+    def _read_card(self, pixels: NDArray[np.uint8], scale: float, located: Located) -> tuple[Told, bool]:
+        """At a glance, and whether that can be left at that; else what both ways tell together.
 
-    def _read_thoroughly(self, pixels: NDArray[np.uint8], scale: float, located: Located) -> Told:
-        """As the document that it looks like; where it looks like two, as the one that more can be read of."""
+        Where the card looks like two documents, it is read as the one that more can be read of.
+        """
+        faces = _faces(located)
+        quick = None if self._eyes is None else read_quickly(faces[0], pixels, located.quad, self._eyes)
+        if quick is not None and len(faces) == 1 and not doubtful(quick, quick.face.checks(_fields(quick, scale))):
+            return quick, True
         networks = self._detector, self._recogniser
-        tried = [read_thoroughly(face, pixels, located.quad, *networks) for face in _faces(located)]
-        return max(tried, key=lambda told: _legible(told, scale))
+        tried = [read_thoroughly(face, pixels, located.quad, *networks) for face in faces]
+        if quick is not None:
+            tried[0] = together(quick, tried[0])
+        return max(tried, key=lambda told: _legible(told, scale)), False
 
 
 def _card(told: Told, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:

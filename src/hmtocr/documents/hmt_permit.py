@@ -217,13 +217,20 @@ def _design(pieces: Sequence[Piece], readings: Mapping[str, LineReading]) -> str
     return None
 
 
+_BESIDES = {
+    "address": r"(?i)^(?:住[址城地]|[住址])+|(?:[樣样标][本木]|specimen|sample|副本)+[-—]?$|"
+    r"(?-i:(?<=\p{Han})[A-Z]{3,}$)",
+    "authority": r"^.{0,3}发机关|^.{0,7}效?期限",
+}
+"""What may have come into a value from beside it: its caption, a stamp."""
+
+
 def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
     specs = {spec.name: spec for spec in (*_FRONT, *_BACK)}
     told = {name: outcome(reading, specs[name].shape, specs[name].plausible) for name, reading in readings.items()}
-    if "address" in told:
-        stamp = regex.search(r"(?i)(?:[樣样标][本木]|specimen|sample|副本)+[-—]?$", told["address"].text)
-        if stamp is not None:
-            told["address"] = replace(told["address"], text=told["address"].text[: stamp.start()])
+    for name, besides in _BESIDES.items():
+        if name in told:
+            told[name] = replace(told[name], text=regex.sub(besides, "", told[name].text))
     return told
 
 
