@@ -9,20 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.image.align import FACES
-from hmtocr.specimens.backdrops import draw_backdrop
 from hmtocr.specimens.canvas import card_height
 from hmtocr.specimens.draw import draw_card
 from hmtocr.specimens.fonts import font_pack
 from hmtocr.specimens.people import Half
 from hmtocr.text.places import NAMES
-from training.corners.draw_pool import save
+from training.corners.draw_pool import fill_backdrops, save
 
 Images = NDArray[np.uint8]
 Rows = NDArray[np.float64]
 
 CARD_WIDTH = 448
 CARD_HEIGHT = card_height(CARD_WIDTH)
-BACKDROP_SIZE = 512
 CHUNK = 50
 WEIGHTS = np.array([1.6, 2.0, 1.2, 0.6, 1.2, 0.6, 1.2, 0.6, 1.2, 0.9, 1.0, 0.8])
 """Of the faces in the first chunks."""
@@ -72,12 +70,7 @@ def fill(folder: Path, half: Half, fonts: str, cards: int, backdrops: int, seed:
     """Draw what `folder` lacks of `cards` cards and `backdrops` backdrops; call it again to go on."""
     folder.mkdir(parents=True, exist_ok=True)
     pack = font_pack(fonts)
-    for part in range(-(-backdrops // CHUNK)):
-        path = folder / f"backdrops-{part:03d}.npy"
-        if not path.exists():
-            rng = np.random.default_rng((seed, 1, part))
-            drawn = [draw_backdrop(rng, BACKDROP_SIZE, BACKDROP_SIZE, half) for _ in range(min(CHUNK, backdrops))]
-            save(path, np.stack(drawn))
+    fill_backdrops(folder, half, backdrops, seed)
     for part in range(-(-cards // CHUNK)):
         path = folder / f"cards-{part:03d}.npy"
         if path.exists():
