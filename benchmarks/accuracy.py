@@ -11,7 +11,6 @@ grounds and backdrops (the "odd" half).
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -27,13 +26,13 @@ from rich.progress import Progress
 
 from benchmarks.official import measure_official
 from benchmarks.peer import peer_text
+from benchmarks.publish import RESULTS, into_readme, keep
 from benchmarks.report import markdown, readme_section, summary
 from benchmarks.scoring import CardScore, score_card
 from hmtocr import Reader
 from hmtocr.specimens.card import FACES
 from hmtocr.specimens.dataset import iter_specimens
 
-RESULTS = Path(__file__).parent / "results"
 SEED = 20261121
 LEVELS = ("scan", "photo", "vga", "hard")
 _FULL, _QUICK = 12, 1
@@ -92,18 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     result["pictures"] = len(todo)
     print(markdown(result))
     if not args.quick:
-        args.out.mkdir(parents=True, exist_ok=True)
-        (args.out / "accuracy.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        (args.out / "accuracy.md").write_text(markdown(result), "utf-8")
-        _into_readme(readme_section(result))
-
-
-def _into_readme(section: str) -> None:
-    path = Path(__file__).resolve().parent.parent / "README.md"
-    before, _, rest = path.read_text("utf-8").partition("<!-- accuracy:begin -->")
-    _, _, after = rest.partition("<!-- accuracy:end -->")
-    text = f"{before}<!-- accuracy:begin -->\n{section}<!-- accuracy:end -->{after}"
-    path.write_text(text, "utf-8")
+        keep(args.out, "accuracy", result, markdown(result))
+        into_readme("accuracy", readme_section(result))
 
 
 def _one_thread() -> None:

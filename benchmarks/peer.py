@@ -1,4 +1,4 @@
-"""The peer: plain RapidOCR with its defaults, on one thread, on the same picture."""
+"""The peer: plain RapidOCR with its defaults, on as many threads as hmtocr, on the same picture."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from PIL import Image, ImageOps
 _FOLDS = str.maketrans({"（": "(", "）": ")", "，": ",", "：": ":", "－": "-", "—": "-", "＜": "<", "＊": "*"})
 
 
-def peer_text(jpeg: bytes) -> str:
+def peer_text(jpeg: bytes, threads: int = 1) -> str:
     """All that RapidOCR reads, its lines joined, blanks left out, full-width punctuation folded."""
     picture = ImageOps.exif_transpose(Image.open(BytesIO(jpeg))).convert("RGB")
-    result = _engine()(np.asarray(picture)[:, :, ::-1])
+    result = _engine(threads)(np.asarray(picture)[:, :, ::-1])
     return plain("".join(result.txts or ()))
 
 
@@ -32,9 +32,9 @@ def plain(text: str) -> str:
 
 
 @cache
-def _engine() -> Any:
+def _engine(threads: int) -> Any:
     from rapidocr import RapidOCR  # noqa: PLC0415  (loads its networks, wanted only where it is compared)
 
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    threads = {"EngineConfig.onnxruntime.intra_op_num_threads": 1, "Global.log_level": "error"}
-    return RapidOCR(params=threads)
+    options = {"EngineConfig.onnxruntime.intra_op_num_threads": threads, "Global.log_level": "error"}
+    return RapidOCR(params=options)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import platform
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
 
+from benchmarks.publish import cpu, table
 from benchmarks.scoring import CardScore, right_share
 
 LEVELS = ("scan", "photo", "vga", "hard")
@@ -24,7 +23,7 @@ def summary(scores: Sequence[CardScore], official: list[dict[str, Any]]) -> dict
     found = [s for s in scores if s.corner is not None]
     corners = np.array([s.corner for s in found] or [0.0])
     return {
-        "cpu": _cpu(),
+        "cpu": cpu(),
         "levels": {level: _row([s for s in scores if s.level == level]) for level in LEVELS},
         "faces": {f: {v: _row([s for s in scores if s.face == f and s.level == v]) for v in LEVELS} for f in faces},
         "fields": {name: _row(scores, {name: None}) for name in names},
@@ -62,7 +61,7 @@ def markdown(result: dict[str, Any]) -> str:
         f"{result['cards']['in_all']} drawn cards of held-out fonts, names, grounds and backdrops; "
         f"{result['date']}, {result['cpu']}.",
         "",
-        _table(
+        table(
             ["", *LEVELS],
             [
                 ["**all fields**", *(_cell(levels[v]) for v in LEVELS)],
@@ -70,7 +69,7 @@ def markdown(result: dict[str, Any]) -> str:
             ],
         ),
         "",
-        _table(
+        table(
             ["field", "right", "RapidOCR", "of"],
             [
                 [n, _percent(r["right"], r["of"]), _percent(r["peer"], r["of"]), str(r["of"])]
@@ -80,7 +79,7 @@ def markdown(result: dict[str, Any]) -> str:
         "",
         _cards_line(result),
         "",
-        _table(
+        table(
             ["confidence", "mean", "right", "fields"],
             [[r["bin"], f"{r['mean']:.3f}", f"{r['right']:.3f}", str(r["fields"])] for r in result["reliability"]],
         ),
@@ -88,7 +87,7 @@ def markdown(result: dict[str, Any]) -> str:
     ]
     if result["official"]:
         rows += [
-            _table(
+            table(
                 ["official specimen", "right", "RapidOCR", "of", "misread"],
                 [
                     [
@@ -118,7 +117,7 @@ def readme_section(result: dict[str, Any]) -> str:
         f"Fields exactly right, in brackets plain RapidOCR 3.10 on the same pictures (for it a field counts that is "
         f"anywhere in its output): {result['cards']['in_all']} drawn cards, {result['date']}, {result['cpu']}.",
         "",
-        _table(["", "scan", "photo", "640 x 480", "hard"], rows),
+        table(["", "scan", "photo", "640 x 480", "hard"], rows),
         "",
     ]
     if official:
@@ -170,19 +169,3 @@ def _cell(row: dict[str, int]) -> str:
 
 def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else ""
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    def put(cells: Sequence[str]) -> str:
-        return "| " + " | ".join(cells) + " |"
-
-    return "\n".join([put(head), put(["---"] * len(head)), *(put(row) for row in rows)])
-
-
-def _cpu() -> str:
-    info = Path("/proc/cpuinfo")
-    if info.is_file():
-        for line in info.read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()

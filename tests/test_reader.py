@@ -56,6 +56,22 @@ def test_a_card_that_looks_like_two_documents_is_the_one_that_can_be_read(
     assert reader.read(picture, documents=["hmt-permit"]).cards == ()
 
 
+def test_a_card_that_was_wrongly_outlined_is_looked_for_again(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = Image.open(BytesIO(CARD)).resize((900, 591))
+    desk = Image.new("RGB", (1500, 1100), (92, 78, 66))
+    desk.paste(card, (420, 300))
+    right = reader.read(encoded(desk))
+
+    def astray(*args: object) -> tuple[Located, ...]:
+        everything = np.array([[0, 0], [1500, 0], [1500, 1100], [0, 1100]], np.float64)
+        return tuple(replace(card, quad=everything, worth=0.6) for card in locate(*args))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(hmtocr.reader, "locate", astray)
+    again = reader.read(encoded(desk))
+    assert texts(again) == texts(right)
+    assert np.allclose(again.cards[0].quad, right.cards[0].quad, atol=8)
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_turned_picture_reads_like_an_upright_one(reader: Reader, turn: int) -> None:
     upright = Image.open(BytesIO(CARD))

@@ -8,40 +8,53 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.documents import DOCUMENTS, Face, face_of
-from hmtocr.documents.captions import read_captions
-from hmtocr.documents.layout import read_layout
+from hmtocr.documents.doubt import doubtful
+from hmtocr.documents.quick import Eyes, read_quickly
+from hmtocr.documents.thorough import read_thoroughly
+from hmtocr.documents.together import together
+from hmtocr.documents.told import Told
 from hmtocr.image.decode import decode
 from hmtocr.image.flatten import Flat, flatten
 from hmtocr.image.locate import Located, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
+from hmtocr.image.relocate import look_again, look_everywhere
 from hmtocr.models.engine import load
 from hmtocr.reading import Card, Field, Portrait, Quad, Reading
 from hmtocr.text.confidence import calibrated, kind_of
-from hmtocr.text.detector import Detector, Line
-from hmtocr.text.level import levelling_quad
+from hmtocr.text.detector import Detector
+from hmtocr.text.latin import LatinRecogniser
 from hmtocr.text.outcome import Outcome
 from hmtocr.text.recogniser import Recogniser
 
 Floats = NDArray[np.float64]
 
-_FLAT_WIDTH = 1600
-"""Pixels; print that a person can read in the picture is then tall enough for the recogniser."""
-
-
+_SMALL_WIDTH = 480
+"""Pixels of the flat card in which portraits are found; more find no other places."""
 _RIVAL = 0.3
 """Of the likeliest document's share: one with more is weighed against it by what is printed."""
+
+
+_LOOSE, _FIRM = 0.78, 0.9
+"""How well an outline holds together (Located.worth) that is looked for again in any case, and if little is read."""
+_DUE, _LITTLE = 0.9, 0.4
+"""Of what a card always prints: how much is read from one that is rightly outlined, and from any but the worst."""
+
+
+_CLEARLY = 1.0
+"""How much more, in fields read for certain, an outline must show that holds together less than the doubted one."""
 
 
 class Reader:
     """Reads the cards in pictures. One may be used by many threads at once: a call leaves nothing behind in it."""
 
-    def __init__(self, *, threads: int | None = None) -> None:
+    def __init__(self, *, threads: int | None = None, thorough: bool = False) -> None:
         """Load the networks; nothing is fetched.
 
         Args:
             threads: that share the work of one call; None for HMTOCR_THREADS, else the cores that the cgroup allows.
                 Where many calls run at once, 1 gets the most done.
+            thorough: read every card the thorough way, not only those that the quick one leaves doubtful.
 
         Raises:
             ModelError: a network is missing, or is not the one that the manifest names.
@@ -49,6 +62,10 @@ class Reader:
         self._locator, self._aligner = load("card-locator", threads), load("card-aligner", threads)
         self._detector = Detector(load("text-detector", threads))
         self._recogniser = Recogniser(load("text-recogniser", threads))
+        self._eyes = None
+        if not thorough:
+            latin = LatinRecogniser(load("latin-recogniser", threads))
+            self._eyes = Eyes(load("field-finder", threads), latin, self._recogniser)
 
     def read(
         self,
@@ -78,45 +95,77 @@ class Reader:
         if not wanted <= set(DOCUMENTS):
             raise ValueError(f"unknown documents {sorted(wanted - set(DOCUMENTS))}; there are {DOCUMENTS}")
         picture = decode(data)
+        networks = self._locator, self._aligner
+        found = locate(picture.pixels, *networks) or look_everywhere(picture.pixels, *networks)
         cards = [
-            self._read_card(picture.pixels, picture.scale, located, portraits)
-            for located in locate(picture.pixels, self._locator, self._aligner)
+            self._read_surely(picture.pixels, picture.scale, located, found, portraits)
+            for located in found
             if any(face.document in wanted for face in _faces(located))
         ]
         return Reading(picture.width, picture.height, tuple(card for card in cards if card.document in wanted))
 
-    def _read_card(self, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
-        """As the document that it looks like; where it looks like two, as the one that more can be read of."""
-        tried = [self._read_as(face, pixels, scale, located, portraits) for face in _faces(located)]
-        return max(tried, key=lambda card: sum(field.confidence for field in card.fields.values()))
+    def _read_surely(
+        self, pixels: NDArray[np.uint8], scale: float, located: Located, found: Sequence[Located], portraits: bool
+    ) -> Card:
+        """As it was outlined; where that is in doubt, by the outline of which more can be read."""
+        best, sure = self._read_card(pixels, scale, located)
+        outline = located
+        if not sure and _is_doubtful(located, best, scale):
+            neighbours = [other for other in found if other is not located]
+            for other in look_again(pixels, located, neighbours, self._locator, self._aligner):
+                told, _ = self._read_card(pixels, scale, other)
+                # Chance print adds a field's worth of nonsense; the right outline adds several, or holds better.
+                gain = _legible(told, scale) - _legible(best, scale)
+                if gain > (0.0 if other.worth > located.worth else _CLEARLY):
+                    outline, best = other, told
+        return _card(best, pixels, scale, outline, portraits)
 
-    def _read_as(self, face: Face, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
-        detect = self._detector if face.layout is not None else self._detector.thorough
-        flat = flatten(pixels, located.quad, _FLAT_WIDTH)
-        lines = detect(flat.pixels)
-        level = levelling_quad(lines, flat.pixels.shape[1], flat.pixels.shape[0])
-        if level is not None:
-            flat = flatten(pixels, flat.to_picture(level), _FLAT_WIDTH)
-            lines = detect(flat.pixels)
-        if face.layout is not None:
-            readings = read_layout(face, flat.pixels, lines, self._detector, self._recogniser)
-        else:
-            readings, design = read_captions(face, flat.pixels, lines, self._detector, self._recogniser)
-            face = face_of(face.document, design, face.side)
-        outcomes = face.settle(readings)
-        fields = {
-            s.name: _field(face, s.name, outcomes[s.name], flat, scale) for s in face.fields if s.name in outcomes
-        }
-        return Card(
-            document=face.document,
-            design=face.design,
-            side=face.side,
-            quad=_as_quad(located.quad * scale),
-            confidence=located.score,
-            fields=fields,
-            checks=face.checks(fields),
-            portraits=tuple(_portraits(face, lines, pixels, flat, scale)) if portraits and face.side == "front" else (),
-        )
+    def _read_card(self, pixels: NDArray[np.uint8], scale: float, located: Located) -> tuple[Told, bool]:
+        """At a glance, and whether that can be left at that; else what both ways tell together.
+
+        Where the card looks like two documents, it is read as the one that more can be read of.
+        """
+        faces = _faces(located)
+        quick = None if self._eyes is None else read_quickly(faces[0], pixels, located.quad, self._eyes)
+        if quick is not None and len(faces) == 1 and not doubtful(quick, quick.face.checks(_fields(quick, scale))):
+            return quick, True
+        networks = self._detector, self._recogniser
+        tried = [read_thoroughly(face, pixels, located.quad, *networks) for face in faces]
+        if quick is not None:
+            tried[0] = together(quick, tried[0])
+        return max(tried, key=lambda told: _legible(told, scale)), False
+
+
+def _card(told: Told, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
+    face, fields = told.face, _fields(told, scale)
+    return Card(
+        document=face.document,
+        design=face.design,
+        side=face.side,
+        quad=_as_quad(located.quad * scale),
+        confidence=located.score,
+        fields=fields,
+        checks=face.checks(fields),
+        portraits=tuple(_portraits(told, pixels, scale)) if portraits and face.side == "front" else (),
+    )
+
+
+def _fields(told: Told, scale: float) -> dict[str, Field]:
+    outcomes = told.outcomes
+    names = (spec.name for spec in told.face.fields if spec.name in outcomes)
+    return {name: _field(told.face, name, outcomes[name], told.flat, scale) for name in names}
+
+
+def _legible(told: Told, scale: float) -> float:
+    """How much of a card was read: its fields, each for as much as it is likely to be right."""
+    return sum(field.confidence for field in _fields(told, scale).values())
+
+
+def _is_doubtful(located: Located, told: Told, scale: float) -> bool:
+    """Whether the outline does not hold together, or is less than sure and does not show what such a card has."""
+    fields, due = _fields(told, scale), [spec.name for spec in told.face.fields if spec.required]
+    read = sum(fields[name].confidence for name in due if name in fields)
+    return located.worth < _LOOSE or (located.worth < _FIRM and read < _DUE * len(due)) or read < _LITTLE * len(due)
 
 
 def _faces(located: Located) -> tuple[Face, ...]:
@@ -139,17 +188,19 @@ def _field(face: Face, name: str, told: Outcome, flat: Flat, scale: float) -> Fi
     )
 
 
-def _portraits(
-    face: Face, lines: Sequence[Line], pixels: NDArray[np.uint8], flat: Flat, scale: float
-) -> list[Portrait]:
+def _portraits(told: Told, pixels: NDArray[np.uint8], scale: float) -> list[Portrait]:
+    down, across = told.flat.pixels.shape[:2]
+    flat, known = flatten(pixels, told.flat.to_picture(_corners((0, 0, across, down))), _SMALL_WIDTH), None
     height, width = flat.pixels.shape[:2]
-    known = None
-    if face.portraits is not None:
-        known = {k: (z.x0 * width, z.y0 * height, z.x1 * width, z.y1 * height) for k, z in face.portraits.items()}
+    if told.face.portraits is not None:
+        zones = told.face.portraits
+        known = {k: (z.x0 * width, z.y0 * height, z.x1 * width, z.y1 * height) for k, z in zones.items()}
+    x, y = width / across, height / down
+    text = [(x0 * x, y0 * y, x1 * x, y1 * y) for x0, y0, x1, y1 in told.print]
     found = []
-    for kind, box in find_portraits(flat.pixels, known, [(n.x0, n.y0, n.x1, n.y1) for n in lines]).items():
-        quad = flat.to_picture(_corners(box))
-        found.append(Portrait(kind, _as_quad(quad * scale), cut_out(pixels, quad)))
+    for kind, box in find_portraits(flat.pixels, known, text).items():
+        place = flat.to_picture(_corners(box))
+        found.append(Portrait(kind, _as_quad(place * scale), cut_out(pixels, place)))
     return found
 
 

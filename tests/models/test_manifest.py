@@ -12,7 +12,14 @@ from hmtocr.models import network, networks
 
 def test_every_network_is_there_and_is_the_one_that_was_measured() -> None:
     names = {n.name for n in networks()}
-    assert names == {"text-detector", "text-recogniser", "card-locator", "card-aligner"}
+    assert names == {
+        "text-detector",
+        "text-recogniser",
+        "card-locator",
+        "card-aligner",
+        "field-finder",
+        "latin-recogniser",
+    }
     assert all(n.read() for n in networks())
 
 

@@ -24,12 +24,7 @@ def fill(folder: Path, half: Half, fonts: str, cards: int, backdrops: int, seed:
     """Draw what `folder` lacks of `cards` cards and `backdrops` backdrops; call it again to go on."""
     folder.mkdir(parents=True, exist_ok=True)
     pack = font_pack(fonts)
-    for part in range(-(-backdrops // CHUNK)):
-        path = folder / f"backdrops-{part:03d}.npy"
-        if not path.exists():
-            rng = np.random.default_rng((seed, 1, part))
-            drawn = [draw_backdrop(rng, BACKDROP_SIZE, BACKDROP_SIZE, half) for _ in range(min(CHUNK, backdrops))]
-            _save(path, np.stack(drawn))
+    fill_backdrops(folder, half, backdrops, seed)
     for part in range(-(-cards // CHUNK)):
         path = folder / f"cards-{part:03d}.npy"
         if not path.exists():
@@ -40,11 +35,21 @@ def fill(folder: Path, half: Half, fonts: str, cards: int, backdrops: int, seed:
                 document, design, side = FACES[face]
                 card = draw_card(rng, document, design, side, pack, CARD_WIDTH, half)
                 sheets.append(np.dstack((card.pixels, card.alpha)))
-            _save(folder / f"faces-{part:03d}.npy", faces.astype(np.int64))
-            _save(path, np.stack(sheets))
+            save(folder / f"faces-{part:03d}.npy", faces.astype(np.int64))
+            save(path, np.stack(sheets))
 
 
-def _save(path: Path, values: NDArray[np.generic]) -> None:
+def fill_backdrops(folder: Path, half: Half, backdrops: int, seed: int) -> None:
+    """Draw what `folder` lacks of `backdrops` backdrops."""
+    for part in range(-(-backdrops // CHUNK)):
+        path = folder / f"backdrops-{part:03d}.npy"
+        if not path.exists():
+            rng = np.random.default_rng((seed, 1, part))
+            drawn = [draw_backdrop(rng, BACKDROP_SIZE, BACKDROP_SIZE, half) for _ in range(min(CHUNK, backdrops))]
+            save(path, np.stack(drawn))
+
+
+def save(path: Path, values: NDArray[np.generic]) -> None:
     """Under its name only once it is whole."""
     partial = path.with_suffix(".part")
     with partial.open("wb") as file:

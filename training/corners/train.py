@@ -1,4 +1,4 @@
-"""The loop that both networks are trained by, with checkpoints: it can go on where it stopped.
+"""The loop that networks are trained by, with checkpoints: it can go on where it stopped.
 
 One process draws the samples, another one learns; one thread each.
 """
@@ -20,10 +20,12 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, IterableDataset
 
-from training.corners.pool import Pool, load
+from training.corners.pool import load
 
 Sample = tuple[Any, ...]
-Sampler = Callable[[np.random.Generator, Pool], Iterator[Sample]]
+Sampler = Callable[[np.random.Generator, Any], Iterator[Sample]]
+"""Gets what `pools` loaded, and yields samples."""
+Loader = Callable[[Path], Any]
 Loss = Callable[[nn.Module, list[Sample]], tuple[Tensor, dict[str, float]]]
 
 
@@ -59,8 +61,12 @@ def train(
     loss: Loss,
     seed: int,
     resume: bool,
+    pools: Loader = load,
 ) -> nn.Module:
-    """Train `net` on what `samples` yields; the checkpoint lies at `out`. Returns the averaged network."""
+    """Train `net` on what `samples` yields; the checkpoint lies at `out`. Returns the averaged network.
+
+    `pools` loads the pool that `samples` draws from, in the process that draws them.
+    """
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     torch.manual_seed(seed)
@@ -77,7 +83,7 @@ def train(
         averaged.load_state_dict(state["averaged"])
         optimiser.load_state_dict(state["optimiser"])
         step = int(state["step"])
-    stream = Stream(pool_folder, samples, (seed, step), plan.buffer)
+    stream = Stream(pool_folder, samples, (seed, step), plan.buffer, pools)
     ahead = {"num_workers": 1, "prefetch_factor": 8} if plan.ahead else {}
     batches = iter(DataLoader(stream, plan.batch, collate_fn=list, **ahead))  # type: ignore[arg-type]
     began, first, sums = time.monotonic(), step, dict[str, float]()
@@ -107,9 +113,10 @@ def train(
 class Stream(IterableDataset[Sample]):
     """Samples without end, those of one picture far apart."""
 
-    def __init__(self, pool: Path, samples: Sampler, seed: tuple[int, int], buffer: int) -> None:
+    def __init__(self, pool: Path, samples: Sampler, seed: tuple[int, int], buffer: int, pools: Loader = load) -> None:
         """From the pool in a folder; what is drawn follows from `seed`."""
         self.pool = pool
+        self.pools = pools
         self.samples = samples
         self.seed = seed
         self.buffer = buffer
@@ -117,7 +124,7 @@ class Stream(IterableDataset[Sample]):
     def __iter__(self) -> Iterator[Sample]:
         """Draw from a buffer, and fill up what was drawn."""
         cv2.setNumThreads(1)
-        rng, pool = np.random.default_rng(self.seed), load(self.pool)
+        rng, pool = np.random.default_rng(self.seed), self.pools(self.pool)
         waiting: list[Sample] = []
         while True:
             while len(waiting) < self.buffer:

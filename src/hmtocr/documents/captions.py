@@ -50,6 +50,7 @@ class Captions:
         after: gets captions, values and what was assigned, and completes it (further lines of an address).
         mrz: whether a machine-readable zone may be printed.
         design: tells the design from what is printed, where the picture alone cannot.
+        told_by_values: whether the values that were read tell the design alone, without the rest of the print.
         dashes: the field in whose place a row of dashes may stand.
     """
 
@@ -63,6 +64,7 @@ class Captions:
     mrz: bool = False
     dashes: str | None = None
     design: Callable[[Sequence[Piece], Mapping[str, LineReading]], str | None] | None = None
+    told_by_values: bool = False
 
 
 def read_captions(
@@ -100,7 +102,7 @@ def read_captions(
         found = plan.after(hits, values, found)
     for name, value in found.items():
         parts = [_again(face.field(name), piece, flat, recogniser) for piece in value.pieces]
-        whole = _join([part for part in parts if part is not None], " " if face.field(name).keeps_space else "")
+        whole = join([part for part in parts if part is not None], " " if face.field(name).keeps_space else "")
         if whole is not None:
             readings[name] = whole
     for want in plan.wanted:
@@ -153,7 +155,7 @@ def _again(spec: FieldSpec, piece: Piece, flat: Pixels, recogniser: Recogniser) 
     return best
 
 
-def _join(parts: Sequence[LineReading], blank: str) -> LineReading | None:
+def join(parts: Sequence[LineReading], blank: str) -> LineReading | None:
     """The parts of one value as one reading, `blank` between them; the alternatives differ in one part each."""
     if len(parts) < 2:
         return parts[0] if parts else None

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import regex
 
+from hmtocr.checks import hkid
 from hmtocr.documents import hk_rules, rules
 from hmtocr.documents.hk_stars import with_stars
 from hmtocr.documents.spec import DIGITS, LATIN_LOWER, LATIN_UPPER, Face, FieldSpec, Zone
@@ -50,7 +51,7 @@ FIELDS = (
     FieldSpec("symbols", _SYMBOL_CHARS, r"(?:\*\*\*|\*)?[ACRU][ZXWO]([BNY]|L\d|[HKSPV]\d)*"),
     FieldSpec("first_issue_date", DIGITS + "()-", r"\(\d\d-\d\d\)", value=rules.iso, plausible=rules.is_day),
     FieldSpec("issue_date", DIGITS + "-", r"\d\d-\d\d-\d\d", value=rules.iso, plausible=rules.is_day),
-    FieldSpec("number", LATIN_UPPER + DIGITS + "()", r"[A-Z]{1,2}\d{6}\([0-9A-Z]\)"),
+    FieldSpec("number", LATIN_UPPER + DIGITS + "()", r"[A-Z]{1,2}\d{6}\([0-9A-Z]\)", valid=hkid.is_valid),
 )
 _WINDOW = FieldSpec("window_text", LATIN_UPPER + DIGITS, r"[A-Z]{1,2}\d{6}", required=False)
 _WINDOW_SEEN = 0.5
@@ -60,6 +61,9 @@ _WINDOW_REPEATED = 0.25
 _SUPPORTED = 0.02
 """Of the best reading's probability: what the number's own characters must have in the window to be preferred."""
 _STAMP = r"(?i)(?<=[A-Za-z]{2})[ ,]*(?:(?:specimen){e<=2}|(?:sample){e<=1})$"
+_RUN_ON = r"(?<=[A-Za-z]{2})(?:[ ,]+|(?<=[a-z]))([A-Z]{5,})$"
+"""A word in capitals behind the name: no given name is printed so, but an overprint may be, begun or ended anywhere."""
+_OVERPRINTS = ("SPECIMEN" * 3, "SAMPLE" * 4)
 
 
 def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
@@ -89,7 +93,9 @@ def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
 
 def _unstamped(name: Outcome) -> Outcome:
     """The name without the overprint of a specimen that runs on from it."""
-    stamp = regex.search(_STAMP, name.text)
+    stamp = regex.search(_RUN_ON, name.text)
+    if stamp is None or not any(regex.search(f"(?:{stamp[1]}){{e<=1}}", row) for row in _OVERPRINTS):
+        stamp = regex.search(_STAMP, name.text)
     return name if stamp is None else replace(name, text=name.text[: stamp.start()].rstrip(" ,"))
 
 

@@ -13,6 +13,7 @@ from statistics import median
 
 import regex
 
+from hmtocr.checks import permit_number
 from hmtocr.documents import permit_rules, rules
 from hmtocr.documents.anchors import Found, Hit, Value, Wanted
 from hmtocr.documents.captions import Captions
@@ -32,7 +33,7 @@ _FRONT = (
     FieldSpec("sex", "男女", r"[男女]", value=permit_rules.sex_letter),
     FieldSpec("birth_date", DIGITS + "年月日", r"\d{4}年\d{1,2}月\d{1,2}日", value=rules.iso, plausible=rules.is_day),
     FieldSpec("address", "hans+address"),
-    FieldSpec("number", DIGITS + "X", r"\d{17}[\dX]", plausible=_has_region),
+    FieldSpec("number", DIGITS + "X", r"\d{17}[\dX]", plausible=_has_region, valid=permit_number.is_valid),
 )
 _BACK = (
     FieldSpec("authority", "hans"),
@@ -216,13 +217,20 @@ def _design(pieces: Sequence[Piece], readings: Mapping[str, LineReading]) -> str
     return None
 
 
+_BESIDES = {
+    "address": r"(?i)^(?:住[址城地]|[住址])+|(?:[樣样标][本木]|specimen|sample|副本)+[-—]?$|"
+    r"(?-i:(?<=\p{Han})[A-Z]{3,}$)",
+    "authority": r"^.{0,3}发机关|^.{0,7}效?期限",
+}
+"""What may have come into a value from beside it: its caption, a stamp."""
+
+
 def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
     specs = {spec.name: spec for spec in (*_FRONT, *_BACK)}
     told = {name: outcome(reading, specs[name].shape, specs[name].plausible) for name, reading in readings.items()}
-    if "address" in told:
-        stamp = regex.search(r"(?i)(?:[樣样标][本木]|specimen|sample|副本)+[-—]?$", told["address"].text)
-        if stamp is not None:
-            told["address"] = replace(told["address"], text=told["address"].text[: stamp.start()])
+    for name, besides in _BESIDES.items():
+        if name in told:
+            told[name] = replace(told[name], text=regex.sub(besides, "", told[name].text))
     return told
 
 
@@ -236,6 +244,7 @@ def _face(design: str, side: str) -> Face:
         before=_join_rows,
         after=_further_lines,
         design=_design,
+        told_by_values=True,
     )
     fields = _FRONT if front else _BACK
     return Face("hmt-permit", design, side, fields, _settle, permit_rules.run, captions=plan)

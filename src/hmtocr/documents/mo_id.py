@@ -21,6 +21,7 @@ from hmtocr.text.outcome import Outcome, named_outcomes, outcome
 from hmtocr.text.page import Piece
 
 _NAME_EN = LATIN_UPPER + "ÀÁÂÃÇÉÊÍÓÔÕÚ" + "'-. "
+_NO_CAPTION = r"(?!(?:姓|名|姓名|姓氏|名字)$)"
 _DATE = r"\d\d-\d\d-\d{4}"
 _FOREVER = "------"
 """Printed for the expiry of a card that never expires: six dashes, which no recogniser can count."""
@@ -46,8 +47,8 @@ _TYPES = tuple(
 )
 
 _FRONT = (
-    FieldSpec("surname_zh", "hant", r".{1,3}", required=False),
-    FieldSpec("given_zh", "hant", r".{1,4}", required=False),
+    FieldSpec("surname_zh", "hant", _NO_CAPTION + r".{1,3}", required=False),
+    FieldSpec("given_zh", "hant", _NO_CAPTION + r".{1,4}", required=False),
     FieldSpec("surname_en", _NAME_EN, keeps_space=True),
     FieldSpec("given_en", _NAME_EN, keeps_space=True, required=False),
     FieldSpec("surname_telecode", DIGITS, r"(\d{4}){1,3}", shape=mo_names.grouped, required=False),
@@ -68,7 +69,15 @@ _FRONT = (
         options=_TYPES,
     ),
 )
-_MRZ = tuple(FieldSpec(name, LATIN_UPPER + DIGITS + "<", required=False) for name in ("mrz1", "mrz2", "mrz3"))
+_ZONE = (
+    r"[A-Z<]{5}[0-9<]{10}[A-Z0-9<]{15}",
+    r"[0-9<]{7}[A-Z<][0-9<]{7}[A-Z<]{3}[A-Z0-9<]{11}[0-9<]",
+    r"[A-Z<]{30}",
+)
+"""TD1 (ICAO Doc 9303 part 5), as Macao's cards use it."""
+_MRZ = tuple(
+    FieldSpec(f"mrz{row}", LATIN_UPPER + DIGITS + "<", form, required=False) for row, form in enumerate(_ZONE, 1)
+)
 
 _WORDS = {
     "overprint": OVERPRINT,

@@ -47,6 +47,8 @@ class FieldSpec:
         required: a card of this face always has it.
         plausible: tells nonsense (a thirteenth month) from what a card may say. It only chooses between readings that
             the pixels support: a card that does print nonsense is read as it is.
+        valid: whether the text's own check digit agrees, of a field that has one. Where it does not, the quick way asks
+            a second recogniser; the text stays what is printed.
         options: all the texts that can be printed, where the list is closed.
     """
 
@@ -58,6 +60,7 @@ class FieldSpec:
     value: Callable[[str], str] = same
     required: bool = True
     plausible: Callable[[str], bool] = anything
+    valid: Callable[[str], bool | None] = anything
     options: tuple[str, ...] = ()
 
 

@@ -8,7 +8,7 @@ other directions and sizes, and each corner is also guessed from the other three
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -35,6 +35,8 @@ _LIKELIEST = 4
 """How many quads are tried for the sides sought together."""
 _SAME = 0.004
 """Of the card's width: quads this close are one."""
+_ASTRAY = 0.006
+"""The same for two looks that have the same edges within the search's reach."""
 _ALIKE = 0.04
 """Of the card's width: quads this close lead to one."""
 _SHAPE = 85.60 / 53.98
@@ -65,8 +67,21 @@ def confirm(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
     return max(found, key=lambda a: a.worth, default=None)
 
 
+def elsewhere(pixels: Pixels, starts: Iterable[Floats], known: Sequence[Floats], aligner: Engine) -> list[Answer]:
+    """Cards from quads to start from anywhere in the picture, the one worth most first; none is like the known."""
+    found = sorted(_tried(pixels, starts, None, list(known), aligner), key=lambda a: -a.worth)
+    kept = _distinct([a.quad for a in found], list(known))
+    return [a for a in found if any(a.quad is quad for quad in kept)]
+
+
+def starts_around(quad: Floats) -> Iterator[Floats]:
+    """Quads to start from at a place that may hold a card in another direction or size, or only part of one."""
+    yield from _others(quad, None)
+    yield from _aside(quad)
+
+
 def _tried(
-    pixels: Pixels, starts: Iterable[Floats], rough: Floats, known: list[Floats], aligner: Engine
+    pixels: Pixels, starts: Iterable[Floats], rough: Floats | None, known: list[Floats], aligner: Engine
 ) -> Iterator[Answer]:
     """Answers from other quads to start from, the most promising of them, unless they lead to what is known."""
     seen = [once for quad in starts if (once := _look_once(pixels, quad, aligner)) is not None]
@@ -89,13 +104,14 @@ def _distinct(quads: list[Floats], known: list[Floats]) -> list[Floats]:
     return kept
 
 
-def _answer(pixels: Pixels, start: Floats, rough: Floats, aligner: Engine) -> Answer | None:
+def _answer(pixels: Pixels, start: Floats, rough: Floats | None, aligner: Engine) -> Answer | None:
     seen = align(pixels, start, aligner)
     if 1.0 - seen.faces[-1] < _CARD or not _sane(seen.quad):
         return None
     quad, clear = to_edges(pixels, seen.quad)
     again = look(pixels, quad, aligner)
-    if again.turn == 0 and _sane(again.quad):
+    astray = float(np.abs(again.quad - seen.quad).max()) > _ASTRAY * sides(quad)[0]
+    if again.turn == 0 and _sane(again.quad) and astray:
         # A corner that was out of the search's reach may have come into it.
         second, clearer = to_edges(pixels, again.quad)
         if clearer.mean > clear.mean + 0.01 and _sane(second):
@@ -103,7 +119,7 @@ def _answer(pixels: Pixels, start: Floats, rough: Floats, aligner: Engine) -> An
     return Answer(quad, seen, _worth(pixels, quad, clear, again, rough))
 
 
-def _refitted(pixels: Pixels, answer: Answer, rough: Floats, aligner: Engine) -> Iterator[Answer]:
+def _refitted(pixels: Pixels, answer: Answer, rough: Floats | None, aligner: Engine) -> Iterator[Answer]:
     """Answers near one that is not trusted, by all four sides together."""
     for likely in likely_quads(pixels, answer.quad, _LIKELIEST):
         quad, clear = to_edges(pixels, likely)
@@ -112,7 +128,7 @@ def _refitted(pixels: Pixels, answer: Answer, rough: Floats, aligner: Engine) ->
             yield Answer(quad, seen, _worth(pixels, quad, clear, seen, rough))
 
 
-def _worth(pixels: Pixels, quad: Floats, clear: Clarity, seen: Look, rough: Floats) -> float:
+def _worth(pixels: Pixels, quad: Floats, clear: Clarity, seen: Look, rough: Floats | None) -> float:
     """How well a quad holds together: what the picture shows along it, its shape, where it is, and a look at it.
 
     The weights were fitted on drawn cards, so that of several quads for one card the right one is worth most.
@@ -124,7 +140,7 @@ def _worth(pixels: Pixels, quad: Floats, clear: Clarity, seen: Look, rough: Floa
     # Sides beyond the picture are easily had where others are in it; all four are where a scan was cut.
     frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
     seldom = np.exp(-0.25 * clear.hidden * (1.0 - clear.hidden) - (1.0 - shared(quad, frame)))
-    near = min(1.0, 0.4 + 1.5 * overlap(quad, rough))
+    near = 1.0 if rough is None else min(1.0, 0.4 + 1.5 * overlap(quad, rough))
     return float(card * steady * edges * seldom * near) * _likely_shape(pixels, quad)
 
 

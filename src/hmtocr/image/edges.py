@@ -8,6 +8,7 @@ border (a scan cut at the card's edge) is that border, unless there is a very cl
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -21,6 +22,8 @@ _REACH = 22
 """How far from the quad the edge is looked for, in that frame's pixels."""
 _SPREAD = 9.0
 """How far off the network usually is: nearer lines are preferred."""
+_MARGIN, _WITHIN = _REACH + 4, 6
+"""Pixels of the frame around the card, and those that are softened beyond what is searched."""
 _PROFILES = 48
 _CORNER = 0.09
 """Part of a side, at either end, that the rounded corner bends."""
@@ -53,27 +56,44 @@ def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, Clarity]:
         shrink = 1 / across
         size = (max(1, round(width * shrink)), max(1, round(height * shrink)))
         source = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-    margin = _REACH + 4
-    frame = rectangle(margin, margin, margin + _WIDTH, margin + _HEIGHT)
+    frame = rectangle(_MARGIN, _MARGIN, _MARGIN + _WIDTH, _MARGIN + _HEIGHT)
     matrix = homography(quad * shrink, frame)
-    # Repeating the picture's border makes no edge of its own, as any fixed colour would.
-    flat = cv2.warpPerspective(
-        source,
-        _HALF_BACK @ matrix @ _HALF_ON,
-        (_WIDTH + 2 * margin, _HEIGHT + 2 * margin),
-        flags=cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    soft = cv2.GaussianBlur(flat, (0, 0), max(1.2, 0.8 / max(across, 0.2))).astype(np.float32)
+    soften = max(1.2, 0.8 / max(across, 0.2))
     border = move(rectangle(0, 0, width, height) * shrink, matrix)
-    seen = _seen(source, matrix, (flat.shape[1], flat.shape[0]))
-    found = [_line(soft, seen, frame, side, border) for side in range(4)]
+    seen = _seen(source, matrix, (_WIDTH + 2 * _MARGIN, _HEIGHT + 2 * _MARGIN))
+    strips = [_strip(source, matrix, frame, side, soften) for side in range(4)]
+    found = [_line(strip, seen, frame, side, border) for side, strip in enumerate(strips)]
     lines, steps = [line for line, _, _ in found], [step for _, step, _ in found]
     clear = Clarity(sum(steps) / 4, min(steps), sum(hidden for _, _, hidden in found) / 4)
     corners = np.array([_cross(lines[side - 1], lines[side]) for side in range(4)], np.float64)
     moved = move(corners, np.asarray(np.linalg.inv(matrix), np.float64)) / shrink
     sane = 0.85 < abs(area(moved)) / max(1.0, abs(area(quad))) < 1.18
     return (moved if sane and bool(np.isfinite(moved).all()) else quad), clear
+
+
+@dataclass(frozen=True)
+class _Strip:
+    """The frame along one of its sides: pixels, and where in the frame they begin (x, y)."""
+
+    pixels: NDArray[np.float32]
+    origin: Floats
+
+
+def _strip(source: Pixels, matrix: Floats, frame: Floats, side: int, soften: float) -> _Strip:
+    start, end = frame[side], frame[(side + 1) % 4]
+    reach = _MARGIN + _WITHIN
+    low = np.floor(np.minimum(start, end) - reach)
+    width, height = (int(v) for v in np.ceil(np.maximum(start, end) + reach) - low)
+    moved = np.array([[1.0, 0.0, -low[0]], [0.0, 1.0, -low[1]], [0.0, 0.0, 1.0]]) @ matrix
+    # Repeating the picture's border makes no edge of its own, as any fixed colour would.
+    flat = cv2.warpPerspective(
+        source,
+        _HALF_BACK @ moved @ _HALF_ON,
+        (width, height),
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return _Strip(cv2.GaussianBlur(flat, (0, 0), soften).astype(np.float32), low)
 
 
 def _seen(source: Pixels, matrix: Floats, size: tuple[int, int]) -> Pixels:
@@ -86,9 +106,7 @@ def _seen(source: Pixels, matrix: Floats, size: tuple[int, int]) -> Pixels:
     return np.asarray(cv2.erode(mask, np.ones((5, 5), np.uint8)), np.uint8)
 
 
-def _line(
-    soft: NDArray[np.float32], seen: Pixels, frame: Floats, side: int, border: Floats
-) -> tuple[Floats, float, float]:
+def _line(strip: _Strip, seen: Pixels, frame: Floats, side: int, border: Floats) -> tuple[Floats, float, float]:
     """Two points of the edge near one side of the frame, the mean step along it, and what share of it is hidden.
 
     Where it runs outside of the picture, `seen` being 0, it counts as much as the end of the picture does.
@@ -99,19 +117,15 @@ def _line(
     t = np.linspace(_CORNER, 1 - _CORNER, _PROFILES)
     d = np.arange(-_REACH - 1, _REACH + 2)
     points = start + (end - start) * t[:, None, None] + outward * d[None, :, None]
-    maps = (points - 0.5).astype(np.float32)
-    profile = cv2.remap(soft, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR)
+    maps = (points - strip.origin - 0.5).astype(np.float32)
+    profile = cv2.remap(strip.pixels, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR)
     step = np.abs(profile[:, 2:] - profile[:, :-2]).max(axis=2)
     # Each profile has one vote, however strong its contrast; next to nothing is noise and has none.
     step = step / np.maximum(step.max(axis=1, keepdims=True), 6.0)
-    offsets = np.arange(-_REACH, _REACH + 1, dtype=np.float64)
-    first, last = np.meshgrid(offsets, offsets, indexing="ij")
-    where = first[..., None] * (1 - t) + last[..., None] * t
-    low = np.clip(np.floor(where).astype(int) + _REACH, 0, 2 * _REACH - 1)
-    part = where + _REACH - low
-    rows = np.arange(_PROFILES)
-    mean = (step[rows, low] * (1 - part) + step[rows, low + 1] * part).mean(axis=-1)
-    trust = mean * _trust(first, last)
+    places, part, prior = _grid()
+    flat = step.ravel()
+    mean = (flat.take(places) * (1 - part) + flat.take(places + 1) * part).mean(axis=-1, dtype=np.float64)
+    trust = mean * prior
     best = np.unravel_index(int(trust.argmax()), mean.shape)
     cut = _cut(border, start, end, outward)
     if cut is not None and _END * float(_trust(cut[0], cut[1])) > trust[best]:
@@ -124,6 +138,19 @@ def _line(
         line = np.array([start + outward * a, end + outward * b])
     hidden = _hidden(seen, line, t)
     return line, max(clear, clear * (1 - hidden) + _END * hidden), hidden
+
+
+@cache
+def _grid() -> tuple[NDArray[np.intp], NDArray[np.float32], Floats]:
+    """For every pair of offsets at a side's two ends (n x n) and every profile: where in the flattened steps the line
+    crosses it, and how far beyond that; and how likely the pair is."""
+    t = np.linspace(_CORNER, 1 - _CORNER, _PROFILES)
+    offsets = np.arange(-_REACH, _REACH + 1, dtype=np.float64)
+    first, last = np.meshgrid(offsets, offsets, indexing="ij")
+    where = first[..., None] * (1 - t) + last[..., None] * t
+    low = np.clip(np.floor(where).astype(np.intp) + _REACH, 0, 2 * _REACH - 1)
+    part = (where + _REACH - low).astype(np.float32)
+    return low + np.arange(_PROFILES) * (2 * _REACH + 1), part, _trust(first, last)
 
 
 def _hidden(seen: Pixels, line: Floats, t: Floats) -> float:

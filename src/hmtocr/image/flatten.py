@@ -34,12 +34,12 @@ class Flat:
         return self.to_picture(rectangle(x0, y0, x1, y1))
 
 
-def flatten(pixels: Pixels, quad: Floats, width: int = 1280) -> Flat:
-    """The card at `quad` (4 x 2, clockwise from its own top left) as `width` pixels of ID-1 shape.
+def flatten(pixels: Pixels, quad: Floats, width: int = 1280, height: int | None = None) -> Flat:
+    """The card at `quad` (4 x 2, clockwise from its own top left) as `width` pixels of ID-1 shape, or as high as asked.
 
     What lies outside the picture is white, like the paper that a scan is cut from.
     """
-    height = round(width * CARD_HEIGHT_MM / CARD_WIDTH_MM)
+    height = round(width * CARD_HEIGHT_MM / CARD_WIDTH_MM) if height is None else height
     to_card = homography(quad, rectangle(0, 0, width, height))
     across = max(sides(quad)[0] / width, sides(quad)[1] / height)
     small, back = around(pixels, quad, across)

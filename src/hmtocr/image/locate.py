@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.image.align import CROP_HEIGHT, CROP_WIDTH, FACES, crop, landscape
-from hmtocr.image.confirm import confirm
+from hmtocr.image.confirm import Answer, confirm
 from hmtocr.image.geometry import GREY, Floats, Pixels, area, halved, inverse, move, overlap, rectangle, shared, sides
 from hmtocr.models.engine import Engine
 
@@ -31,7 +31,7 @@ _SURE, _VERY_SURE = 0.93, 0.98
 """The aligner's probability from which a place holds a card, and that which nearly all cards have."""
 _WORTH, _LESS_WORTH = 0.75, 0.4
 """How well an answer must hold together (confirm.py) that is just sure, and one that is very sure."""
-_VISIBLE = 0.6
+VISIBLE = 0.6
 """The least part of a card that must be in the picture."""
 _LARGE_PICTURE = 900
 """Longer side in pixels from which a card may be legible and yet too small for the first look."""
@@ -48,12 +48,14 @@ class Located:
         face: (document, design, side), the likeliest.
         face_probabilities: one for each of hmtocr.image.align.FACES, in that order.
         score: 0..1, how sure it is that this is such a card.
+        worth: 0..1, how well the quad holds together (confirm.py): how sure it is that this is the card's outline.
     """
 
     quad: Floats
     face: tuple[str, str, str]
     face_probabilities: tuple[float, ...]
     score: float
+    worth: float = 1.0
 
 
 def locate(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[Located, ...]:
@@ -65,7 +67,7 @@ def locate(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[Located, .
         # A scan cut at the card's edge may show so little outside that nothing stands out.
         found = _confirm(pixels, [frame], aligner)
     if not found and max(width, height) >= _LARGE_PICTURE:
-        found = _confirm(pixels, _in_tiles(pixels, locator), aligner)
+        found = _confirm(pixels, in_tiles(pixels, locator, _TILE), aligner)
     return tuple(sorted(_distinct(found), key=lambda card: -area(card.quad)))
 
 
@@ -133,9 +135,10 @@ def _fit(region: NDArray[np.uint8]) -> Floats | None:
     return np.asarray((box - middle) * (1 + 1 / np.sqrt(size)) + middle + 0.5, np.float64)
 
 
-def _in_tiles(pixels: Pixels, locator: Engine) -> list[Floats]:
+def in_tiles(pixels: Pixels, locator: Engine, part: float) -> list[Floats]:
+    """Rough quads in each of four tiles, `part` of the picture wide and high."""
     height, width = pixels.shape[:2]
-    tall, wide = round(height * _TILE), round(width * _TILE)
+    tall, wide = round(height * part), round(width * part)
     quads: list[Floats] = []
     for y in (0, height - tall):
         for x in (0, width - wide):
@@ -165,14 +168,17 @@ def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Locat
             continue
         answer = confirm(pixels, rough, aligner)
         if answer is not None:
-            faces = answer.seen.faces
-            score = 1.0 - float(faces[-1])
-            enough = answer.worth > (_LESS_WORTH if score > _VERY_SURE else _WORTH)
-            if score < _SURE or not enough or shared(answer.quad, frame) < _VISIBLE:
-                continue
-            shares = tuple(float(p) for p in faces[:-1])
-            cards.append(Located(answer.quad, ranked_faces(shares)[0][1], shares, score))
+            card = located_at(answer)
+            enough = answer.worth > (_LESS_WORTH if card.score > _VERY_SURE else _WORTH)
+            if card.score >= _SURE and enough and shared(card.quad, frame) >= VISIBLE:
+                cards.append(card)
     return cards
+
+
+def located_at(answer: Answer) -> Located:
+    """The card that an answer outlines."""
+    *shares, none = (float(p) for p in answer.seen.faces)
+    return Located(answer.quad, ranked_faces(shares)[0][1], tuple(shares), 1.0 - none, answer.worth)
 
 
 def _is_plain(pixels: Pixels, quad: Floats) -> bool:

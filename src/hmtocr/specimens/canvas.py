@@ -66,19 +66,16 @@ class Canvas:
             place[1] + bbox[3] + 0.0,
         )
         if name:
-            self.fields[name] = DrawnField(text, box)
+            self.fields[name] = DrawnField(text, box, (box,))
         return box
 
     def extend(self, name: str, text: str, box: Box) -> None:
         """Add a further printed part (a second line, the letter beside 男) to a field's truth."""
         old = self.fields[name]
-        union = (
-            min(old.box[0], box[0]),
-            min(old.box[1], box[1]),
-            max(old.box[2], box[2]),
-            max(old.box[3], box[3]),
-        )
-        self.fields[name] = DrawnField(old.text + text, union)
+        last = old.rows[-1]
+        beside = min(last[3], box[3]) - max(last[1], box[1]) > 0.5 * min(last[3] - last[1], box[3] - box[1])
+        rows = (*old.rows[:-1], _union(last, box)) if beside else (*old.rows, box)
+        self.fields[name] = DrawnField(old.text + text, _union(old.box, box), rows)
 
     def paste(self, picture: Image.Image, box: Box, opacity: float = 1.0) -> None:
         """Put a picture (its alpha is heeded) into `box`, given in fractions."""
@@ -124,6 +121,10 @@ class Canvas:
         if ink.squeeze != 1.0:
             layer = layer.resize((round(layer.width * ink.squeeze), layer.height), Image.Resampling.LANCZOS)
         return layer, pad + sample[1]
+
+
+def _union(a: Box, b: Box) -> Box:
+    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
 
 
 def card_height(width: int) -> int:

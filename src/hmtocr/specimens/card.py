@@ -34,10 +34,11 @@ FACES: tuple[tuple[str, str, str], ...] = (
 
 @dataclass(frozen=True)
 class DrawnField:
-    """A field's text exactly as printed, and the box of its ink on the flat card."""
+    """A field's text exactly as printed, the box of its ink on the flat card, and those of its rows from the top."""
 
     text: str
     box: Box
+    rows: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def draw_window(canvas: Canvas, rng: np.random.Generator, box: Box, text: str, f
         bounds = engraved.getbbox() or (0, 0, *engraved.size)
         x, y = float(at[0]), float(at[1])
         place = (x + bounds[0], y + bounds[1], x + bounds[2], y + bounds[3])
-        canvas.fields["window_text"] = DrawnField(text, place)
+        canvas.fields["window_text"] = DrawnField(text, place, (place,))
 
 
 def draw_laser_oval(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,12 @@ from hmtocr.text.alphabet import Alphabet
 _BEAM = 12
 _FLOOR = 1e-4
 """Characters less likely than this at a step are not tried, unless none is likelier."""
+_NOTHING = 0.5
+"""The blank's probability from which a step without any other character is one between characters."""
+_CERTAIN = 0.96
+"""The probability of the likeliest classes, step by step, from which nothing else is looked for."""
+_HOPELESS = 1e-9
+"""Of the best prefix's weight: what has less is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,7 @@ class Candidate:
     Attributes:
         text: its characters.
         probability: of this reading under the recogniser, all alignments added up, 0..1.
-        steps: the step at which each character is most itself.
+        steps: the step at which each character is most itself; of the best candidate only (see `steps_of`).
     """
 
     text: str
@@ -45,17 +52,26 @@ def search(
         beam: how many prefixes are followed.
 
     Returns:
-        Up to `beam` candidates; none if no reading fits the grammar.
+        Up to `beam` candidates; none if no reading fits the grammar; one where no other has any weight.
     """
     narrowed = alphabet.narrow(probabilities)
+    certain = _certain(narrowed, alphabet, grammar)
+    if certain is not None:
+        return (certain,)
     beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}  # prefix -> ends in blank, ends in its last character
     scale = 0.0
-    for row in narrowed:
+    empty = narrowed[:, 1:].max(axis=1) < _FLOOR
+    for row, nothing in zip(narrowed, empty, strict=True):
+        blank = float(row[0])
+        if nothing and blank > _NOTHING:
+            # Most of a line lies between characters: every prefix goes on as it is.
+            beams = {prefix: (b + c, 0.0) for prefix, (b, c) in beams.items()}
+            scale += float(np.log(blank))
+            continue
         tried = np.flatnonzero(row[1:] > _FLOOR)
         if tried.size == 0:
             tried = np.array([row[1:].argmax()])
         chars = [(alphabet.chars[i], float(row[i + 1])) for i in tried]
-        blank = float(row[0])
         grown: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
         for prefix, (ends_blank, ends_char) in beams.items():
             total = ends_blank + ends_char
@@ -71,14 +87,37 @@ def search(
         best = sorted(grown.items(), key=lambda item: -(item[1][0] + item[1][1]))[:beam]
         top = max(best[0][1][0] + best[0][1][1], 1e-30)
         scale += float(np.log(top))
-        beams = {prefix: (b / top, c / top) for prefix, (b, c) in best}
+        beams = {prefix: (b / top, c / top) for prefix, (b, c) in best if b + c > _HOPELESS * top}
     found = [(text, b + c) for text, (b, c) in beams.items() if grammar is None or _fits(grammar, text)]
-    found.sort(key=lambda item: -item[1])
-    # A gap at either end is no part of what is printed.
+    # A gap at either end is no part of what is printed: texts that differ in it alone are one.
+    texts: dict[str, tuple[float, str]] = {}
+    for text, weight in sorted(found, key=lambda item: -item[1]):
+        known, spelt = texts.get(text.strip(), (0.0, text))
+        texts[text.strip()] = (known + weight, spelt)
+    ranked = sorted(texts.items(), key=lambda item: -item[1][0])
     return tuple(
-        Candidate(text.strip(), float(np.exp(scale) * weight), _align(narrowed, text, alphabet))
-        for text, weight in found
+        Candidate(text, float(np.exp(scale) * weight), _steps(narrowed, spelt, alphabet) if first else ())
+        for first, (text, (weight, spelt)) in zip(chain((True,), repeat(False)), ranked, strict=False)
     )
+
+
+def _steps(narrowed: NDArray[np.float32], spelt: str, alphabet: Alphabet) -> tuple[int, ...]:
+    """The steps of a text's characters without the gaps at its ends."""
+    before = len(spelt) - len(spelt.lstrip())
+    return _align(narrowed, spelt, alphabet)[before : before + len(spelt.strip())]
+
+
+def _certain(narrowed: NDArray[np.float32], alphabet: Alphabet, grammar: str | None) -> Candidate | None:
+    """What the likeliest classes spell, if they leave no room for anything else."""
+    path = narrowed.argmax(axis=1)
+    weight = float(narrowed[np.arange(len(path)), path].astype(np.float64).prod())
+    if weight < _CERTAIN:
+        return None
+    starts = np.flatnonzero((path != 0) & (path != np.concatenate(([0], path[:-1]))))
+    text = "".join(alphabet.chars[path[start] - 1] for start in starts)
+    if grammar is not None and not _fits(grammar, text):
+        return None
+    return Candidate(text.strip(), weight, _steps(narrowed, text, alphabet))
 
 
 def choose(probabilities: NDArray[np.float32], alphabet: Alphabet, options: tuple[str, ...]) -> tuple[Candidate, ...]:
@@ -88,7 +127,19 @@ def choose(probabilities: NDArray[np.float32], alphabet: Alphabet, options: tupl
     found = [Candidate(text, _weight(narrowed, text, alphabet), ()) for text in known]
     found = [c for c in found if c.probability > 0.0]
     found.sort(key=lambda c: -c.probability)
-    return tuple(replace(c, steps=_align(narrowed, c.text, alphabet)) for c in found)
+    return tuple(replace(c, steps=_align(narrowed, c.text, alphabet)) if c is found[0] else c for c in found)
+
+
+def steps_of(probabilities: NDArray[np.float32], alphabet: Alphabet, text: str) -> tuple[int, ...]:
+    """The step at which each character of a text is most itself."""
+    return _align(alphabet.narrow(probabilities), text, alphabet)
+
+
+def weigh(probabilities: NDArray[np.float32], alphabet: Alphabet, text: str) -> float:
+    """The probability of one text, all its alignments added up; 0 if the alphabet lacks one of its characters."""
+    if not all(char in alphabet.column for char in text):
+        return 0.0
+    return _weight(alphabet.narrow(probabilities), text, alphabet)
 
 
 def _weight(narrowed: NDArray[np.float32], text: str, alphabet: Alphabet) -> float:
@@ -116,6 +167,13 @@ def _align(narrowed: NDArray[np.float32], text: str, alphabet: Alphabet) -> tupl
     """The step of each character on the likeliest path (Viterbi over blank, char, blank, ...)."""
     if not text:
         return ()
+    path = narrowed.argmax(axis=1)
+    begins = (path != 0) & (path != np.concatenate(([0], path[:-1])))
+    if [alphabet.column[char] for char in text] == path[begins].tolist():
+        # The likeliest classes spell the text by themselves: each character's run has its best step.
+        runs = np.cumsum(begins)
+        weight = np.where(path != 0, narrowed[np.arange(len(path)), path], -1.0)
+        return tuple(int(np.where(runs == i + 1, weight, -2.0).argmax()) for i in range(len(text)))
     labels = [0]
     for char in text:
         labels += [alphabet.column[char], 0]

@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from hmtocr.checks import telecode
+from hmtocr.text.ctc import steps_of
 from hmtocr.text.line import LineReading
 
 _AGREE = math.log(0.97)
@@ -104,7 +105,8 @@ def _names(name: LineReading | None, groups: list[str]) -> Iterable[tuple[str, f
     read = next((c for c in name.candidates if len(c.text) == len(groups)), None)
     if read is None:
         return
-    rows = name.alphabet.narrow(name.posterior.probabilities[list(read.steps)])
+    steps = read.steps or steps_of(name.posterior.probabilities, name.alphabet, read.text)
+    rows = name.alphabet.narrow(name.posterior.probabilities[list(steps)])
     column = name.alphabet.column
     mixed, log = "", _log(read.probability)
     for char, options, row in zip(read.text, spelt, rows, strict=True):

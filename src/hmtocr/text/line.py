@@ -148,4 +148,5 @@ _SETS: Mapping[str, Callable[[Charset], str]] = {
     "hans": simplified,
     "latin": _latin,
     "address": _address,
+    "comma": lambda _: ",",
 }

@@ -35,6 +35,17 @@ class Posterior:
     used: float
 
 
+def fitted(crop: Pixels, height: int, most: int) -> tuple[Pixels, float]:
+    """A crop as `height` rows and at most `most` columns, and then some, and what share of those the crop covers."""
+    scaled = min(most, max(8, round(crop.shape[1] * height / crop.shape[0])))
+    padded = max(2 * _WIDTH_STEP, math.ceil(scaled / _WIDTH_STEP) * _WIDTH_STEP)
+    interpolation = cv2.INTER_AREA if crop.shape[0] > height * 1.2 else cv2.INTER_CUBIC
+    line = cv2.resize(crop, (scaled, height), interpolation=interpolation)
+    # Repeating the last column keeps the ground going; black padding would look like an edge.
+    line = cv2.copyMakeBorder(line, 0, 0, 0, padded - scaled, cv2.BORDER_REPLICATE)
+    return np.asarray(line, np.uint8), scaled / padded
+
+
 class Recogniser:
     """The PP-OCR recogniser on exact widths; safe in many threads."""
 
@@ -45,16 +56,10 @@ class Recogniser:
 
     def __call__(self, crop: Pixels) -> Posterior:
         """Read one upright line, height x width x 3, RGB."""
-        height, width = crop.shape[:2]
-        scaled = min(_MAX_WIDTH, max(8, round(width * LINE_HEIGHT / height)))
-        padded = max(2 * _WIDTH_STEP, math.ceil(scaled / _WIDTH_STEP) * _WIDTH_STEP)
-        interpolation = cv2.INTER_AREA if height > LINE_HEIGHT * 1.2 else cv2.INTER_CUBIC
-        line = cv2.resize(crop, (scaled, LINE_HEIGHT), interpolation=interpolation)
-        # Repeating the last column keeps the ground going; black padding would look like an edge.
-        line = cv2.copyMakeBorder(line, 0, 0, 0, padded - scaled, cv2.BORDER_REPLICATE)
+        line, used = fitted(crop, LINE_HEIGHT, _MAX_WIDTH)
         tensor = (line[:, :, ::-1].astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
         (probabilities,) = self._engine.run(np.ascontiguousarray(tensor))
-        return Posterior(probabilities[0], width, scaled / padded)
+        return Posterior(probabilities[0], crop.shape[1], used)
 
     def greedy(self, posterior: Posterior) -> tuple[str, float]:
         """The likeliest class at each step, collapsed; and the mean probability of the characters kept."""

@@ -1,0 +1,65 @@
+"""Tells whether what the quick way read can be left at that."""
+
+from __future__ import annotations
+
+from hmtocr.documents.spec import anything
+from hmtocr.documents.told import Told
+from hmtocr.reading import Check
+from hmtocr.text.places import KIN
+
+_LEAST = 0.55
+"""Probability that every field must have that a card cannot do without."""
+_LEAST_BESIDE = 0.4
+"""The same for fields that not every card has."""
+_LOOSE = frozenset({"window_text"})
+"""What is often past reading in whichever way."""
+_PAIRS = (
+    ("name_zh", "telecode"),
+    ("surname_zh", "given_zh"),
+    ("surname_zh", "surname_telecode"),
+    ("surname_telecode", "given_telecode"),
+)
+"""Seldom printed one without the other."""
+_LATER = ("height", "symbols", "first_issue_date")
+_EXPECTED = {
+    ("mo-id", "2002", "front"): _LATER,
+    ("mo-id", "2013", "front"): _LATER,
+    ("mo-id", "2002", "back"): ("resident_type", "mrz1"),
+    ("mo-id", "2013", "back"): ("resident_type", "mrz1"),
+    ("mo-id", "2023", "back"): ("mrz1",),
+}
+"""Not required where a design is not known, and yet hardly ever missing."""
+_SECONDED = 0.9
+
+
+def doubtful(told: Told, checks: tuple[Check, ...]) -> bool:
+    """Whether anything is missing, weak or contradictory that a second, thorough look may mend.
+
+    A rule that is broken may be broken in print: then the thorough way says so again.
+    """
+    outcomes = told.outcomes
+    for spec in told.face.fields:
+        outcome = outcomes.get(spec.name)
+        if spec.name in _LOOSE:
+            continue
+        if outcome is None:
+            if spec.required:
+                return True
+        elif outcome.probability < (_LEAST if spec.required else _LEAST_BESIDE):
+            return True
+    names = {spec.name for spec in told.face.fields}
+    own = names | {kin for kin, fields in KIN.items() if names & set(fields)}
+    if told.faint & own - _LOOSE:
+        return True
+    if any((a in outcomes) != (b in outcomes) for a, b in _PAIRS if a in names and b in names):
+        return True
+    expected = _EXPECTED.get((told.face.document, told.face.design, told.face.side), ())
+    return any(name not in outcomes for name in expected) or any(_is_open(check, told) for check in checks)
+
+
+def _is_open(check: Check, told: Told) -> bool:
+    """Whether a broken rule may be a misreading: a number alone has been read twice by then (FieldSpec.valid)."""
+    if check.passed is not False:
+        return False
+    seconded = len(check.fields) == 1 and told.face.field(check.fields[0]).valid is not anything
+    return not (seconded and told.outcomes[check.fields[0]].probability > _SECONDED)

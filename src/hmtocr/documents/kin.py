@@ -1,0 +1,174 @@
+"""Tells fields apart that look alike: dates by their order, the parts of a name by the comma or the place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, permutations
+
+import numpy as np
+
+from hmtocr.checks import dates
+from hmtocr.documents.spec import Face, FieldSpec
+from hmtocr.image.flatten import CARD_HEIGHT_MM, CARD_WIDTH_MM
+from hmtocr.text.line import LineReading
+from hmtocr.text.places import WIDTH, Row
+
+Read = Callable[[FieldSpec, Row], LineReading | None]
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How rows are read.
+
+    Attributes:
+        glance: one row as a field, quickly: what is decided by.
+        read: one row as a field, as well as can be.
+        part: a field that is printed in a part of a row that was read as a whole: the steps from the first number to
+            the second.
+    """
+
+    glance: Read
+    read: Read
+    part: Callable[[FieldSpec, Row, LineReading, int, int], LineReading | None]
+
+
+Choice = tuple[int | None, ...]
+"""For each field the row that is its own."""
+_CLEAR = 0.85
+"""Of all that a row looks like: what one field must have of it."""
+_ABSENT = math.log(0.02)
+"""What it costs to leave a field without a row."""
+_LEAST = 1e-3
+_LONG = 10.0
+"""Heights of a row from which it may hold more than one date."""
+_DATE = 10
+"""Characters of a date."""
+_FIRST_CODE = 4
+"""Digits of a surname's telegraph code."""
+_AGAINST = 4.0
+"""What it costs that two dates are in the wrong order."""
+
+
+def read_kin(face: Face, names: Sequence[str], rows: Sequence[Row], looks: Looks) -> Mapping[str, LineReading]:
+    """Read rows that may each be any of the fields `names`; every field gets one of them at most.
+
+    Args:
+        face: that the card shows; fields that it has not are left out.
+        names: of the fields, in the order in which their dates lie, or in which they stand.
+        rows: of print, from the top.
+        looks: how they are read.
+    """
+    specs = [spec for name in names for spec in face.fields if spec.name == name]
+    if not specs or not rows:
+        return {}
+    if specs[0].name.endswith("_date"):
+        rows = [date for row in rows for date in _single(specs[0], row, looks.glance)]
+    joint = _joint(specs, rows) if len(specs) == 2 and specs[0].name.startswith("surname") else None
+    if joint is not None:
+        parts = _taken_apart(specs, rows[joint], looks)
+        if parts:
+            return parts
+    chosen = _by_looks(specs, rows)
+    if chosen is None or _out_of_order(specs, chosen, rows, looks.glance):
+        chosen = _weighed(specs, rows, looks.glance)
+    told = (
+        (spec.name, None if i is None else looks.read(spec, rows[i])) for spec, i in zip(specs, chosen, strict=True)
+    )
+    return {name: reading for name, reading in told if reading is not None}
+
+
+def _by_looks(specs: Sequence[FieldSpec], rows: Sequence[Row]) -> Choice | None:
+    """Each field's row where every row looks clearly like one field, and no two like the same; else None."""
+    chosen: dict[str, int] = {}
+    for i, row in enumerate(rows):
+        name, share = max(row.shares.items(), key=lambda item: item[1])
+        if share < _CLEAR * sum(row.shares.values()) or name in chosen:
+            return None
+        chosen[name] = i
+    return tuple(chosen.get(spec.name) for spec in specs)
+
+
+def _out_of_order(specs: Sequence[FieldSpec], chosen: Choice, rows: Sequence[Row], glance: Read) -> bool:
+    """Whether the dates of a choice contradict each other."""
+    if not specs[0].name.endswith("_date"):
+        return False
+    told = [None if i is None else glance(spec, rows[i]) for spec, i in zip(specs, chosen, strict=True)]
+    return _contradictions(told) > 0
+
+
+def _contradictions(told: Sequence[LineReading | None]) -> int:
+    days = [dates.parse_full(reading.text) for reading in told if reading is not None]
+    return sum(a > b for a, b in pairwise([day for day in days if day is not None]))
+
+
+def _weighed(specs: Sequence[FieldSpec], rows: Sequence[Row], glance: Read) -> Choice:
+    """The choice that looks and texts together speak for."""
+    by_date = specs[0].name.endswith("_date")
+    read_as = {spec.name: [glance(spec, row) for row in rows] for spec in specs}
+    places: list[int | None] = [*range(len(rows)), *[None] * len(specs)]
+    best: tuple[float, Choice] = (-math.inf, (None,) * len(specs))
+    for chosen in set(permutations(places, len(specs))):
+        told = [None if i is None else read_as[spec.name][i] for spec, i in zip(specs, chosen, strict=True)]
+        score = -_AGAINST * _contradictions(told) if by_date else 0.0
+        for spec, i, reading in zip(specs, chosen, told, strict=True):
+            if i is None or reading is None:
+                score += _ABSENT
+            else:
+                score += math.log(max(_LEAST, rows[i].shares.get(spec.name, 0.0)))
+                score += 0.5 * math.log(max(_LEAST, reading.probability))
+        best = max(best, (score, chosen), key=lambda pair: pair[0])
+    return best[1]
+
+
+def _single(spec: FieldSpec, row: Row, glance: Read) -> Sequence[Row]:
+    """Dates that are printed side by side with little between them, one by one."""
+    size = np.ptp(row.quad, axis=0)
+    if size[0] * CARD_WIDTH_MM < _LONG * size[1] * CARD_HEIGHT_MM:
+        return (row,)
+    run = glance(replace(spec, name="", grammar=r"(\d\d-\d\d-\d{4}){2,4}"), row)
+    if run is None or len(run.candidates[0].steps) != len(run.text):
+        return (row,)
+    steps, total = run.candidates[0].steps, len(run.posterior.probabilities) * run.posterior.used
+    x0, _, x1, _ = run.box
+    left, right = float(row.quad[:, 0].min()) * WIDTH, float(row.quad[:, 0].max()) * WIDTH
+    ends = []
+    for first in range(0, len(run.text), _DATE):
+        half = (steps[first + _DATE - 1] - steps[first]) / (_DATE - 1) / 2
+        along = (steps[first] + 0.5 - half, steps[first + _DATE - 1] + 0.5 + half)
+        ends.append([(x0 + step / total * (x1 - x0) - left) / (right - left) for step in along])
+    return [row.part(max(0.0, first), min(1.0, last)) for first, last in ends]
+
+
+def _joint(specs: Sequence[FieldSpec], rows: Sequence[Row]) -> int | None:
+    """The row that holds both parts of a name, if one does."""
+    shares = [min(row.shares.get(spec.name, 0.0) for spec in specs) for row in rows]
+    best = int(np.argmax(shares))
+    return best if shares[best] > 0.2 else None
+
+
+def _whole(specs: Sequence[FieldSpec]) -> FieldSpec:
+    """Both parts as one text: a comma between them, or, of telegraph codes, nothing."""
+    first = specs[0]
+    if first.name.endswith("telecode"):
+        return replace(first, name="", grammar=r"(\d{4}){2,6}")
+    comma = "+comma" if first.chars.startswith("han") else ","
+    return replace(first, name="", chars=first.chars + comma, grammar=None)
+
+
+def _taken_apart(specs: Sequence[FieldSpec], row: Row, looks: Looks) -> Mapping[str, LineReading]:
+    """The two parts of a joint row; nothing where it was not seen where they meet."""
+    whole = looks.glance(_whole(specs), row)
+    if whole is None:
+        return {}
+    steps = whole.candidates[0].steps
+    at = _FIRST_CODE if specs[0].name.endswith("telecode") else whole.text.find(",")
+    if not 0 < at < len(whole.text) - 1 or len(steps) != len(whole.text):
+        return {}
+    last = math.ceil(len(whole.posterior.probabilities) * whole.posterior.used)
+    # Telegraph codes follow one another; between the words of a name stands the comma, as wide as its room.
+    between = [(a + b + 1) // 2 for a, b in pairwise(steps)]
+    ends = (between[at - 1], between[at] if whole.text[at] == "," else between[at - 1])
+    told = [looks.part(specs[0], row, whole, 0, ends[0]), looks.part(specs[1], row, whole, ends[1], last)]
+    return {spec.name: part for spec, part in zip(specs, told, strict=True) if part is not None} if all(told) else {}

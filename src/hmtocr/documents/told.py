@@ -1,0 +1,30 @@
+"""What either way of reading a card tells: the quick one and the thorough one give the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hmtocr.documents.spec import Face
+from hmtocr.image.flatten import Flat
+from hmtocr.text.line import Box
+from hmtocr.text.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Told:
+    """A card as it was read.
+
+    Attributes:
+        face: with the design that the print speaks for.
+        flat: the flat card; boxes are in its pixels.
+        outcomes: by field.
+        print: the boxes of all print that was seen.
+        faint: names of what may be printed where too little is seen to read it (hmtocr.text.places).
+    """
+
+    face: Face
+    flat: Flat
+    outcomes: Mapping[str, Outcome]
+    print: tuple[Box, ...]
+    faint: frozenset[str] = frozenset()

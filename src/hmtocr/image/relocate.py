@@ -1,0 +1,81 @@
+"""Looks for a card once more, where the first answer is doubted: in parts of the picture, and in evened light.
+
+The first look marks regions on a small copy of the whole picture. Shade, a ground like the card, or a neighbour can
+spoil that; a part of the picture shows less of them and more of the card, and local contrast takes a shade away.
+What is found here is for the reader to weigh: a card that is rightly outlined can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from hmtocr.image.confirm import elsewhere, starts_around
+from hmtocr.image.geometry import Floats, Pixels, overlap, rectangle, shared
+from hmtocr.image.locate import VISIBLE, Located, in_tiles, located_at, rough_quads
+from hmtocr.models.engine import Engine
+
+_TILE = 0.8
+"""Of the picture's width and height: enough to hold the card, in one of four."""
+_CONTRAST, _CELLS = 3.0, (4, 4)
+"""Of the local histogram equalisation: its limit, and into how many cells it parts the picture."""
+_BEHIND = 0.15
+"""How much less an outline may hold together than the doubted one, and be worth reading."""
+_MOST = 2
+"""Outlines worth reading, at most."""
+_HOLDS, _VERY_SURE = 0.78, 0.99
+"""How well the outline of a card must hold together, and how sure it must be one, where none was found at first."""
+_SEPARATE = 0.25
+"""Cards that share more of their union than this are not two."""
+
+
+def look_again(
+    pixels: Pixels, doubted: Located, neighbours: Sequence[Located], locator: Engine, aligner: Engine
+) -> tuple[Located, ...]:
+    """Other outlines for a card that was found, the likeliest first; seldom more than one, often none.
+
+    Args:
+        pixels: the picture, RGB.
+        doubted: the card.
+        neighbours: other cards in the picture; no outline lies on one of them.
+        locator, aligner: the two networks of hmtocr.image.locate.
+    """
+    starts = [*_starts_in_parts(pixels, locator), *starts_around(doubted.quad)]
+    frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
+    found = [located_at(answer) for answer in elsewhere(pixels, starts, [doubted.quad], aligner)]
+    return tuple(
+        [
+            other
+            for other in found
+            if other.worth > doubted.worth - _BEHIND
+            and shared(other.quad, frame) > VISIBLE
+            and all(overlap(other.quad, card.quad) < _SEPARATE for card in neighbours)
+        ][:_MOST]
+    )
+
+
+def look_everywhere(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[Located, ...]:
+    """The card in a picture where none was found though something stands out; empty where there is none either."""
+    marked = rough_quads(pixels, locator)
+    if not marked:
+        return ()
+    starts = [*marked, *_starts_in_parts(pixels, locator)]
+    frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
+    for answer in elsewhere(pixels, starts, [], aligner):
+        card = located_at(answer)
+        if card.worth > _HOLDS and card.score > _VERY_SURE and shared(card.quad, frame) > VISIBLE:
+            return (card,)
+    return ()
+
+
+def _starts_in_parts(pixels: Pixels, locator: Engine) -> list[Floats]:
+    return [*in_tiles(pixels, locator, _TILE), *rough_quads(evened(pixels), locator)]
+
+
+def evened(pixels: Pixels) -> Pixels:
+    """The picture (RGB) with the same contrast everywhere: a shade no longer hides what lies in it."""
+    lab = cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB)
+    light = cv2.createCLAHE(_CONTRAST, _CELLS).apply(np.ascontiguousarray(lab[..., 0]))
+    return np.asarray(cv2.cvtColor(np.dstack((light, lab[..., 1:])), cv2.COLOR_LAB2RGB), np.uint8)

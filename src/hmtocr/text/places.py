@@ -1,0 +1,199 @@
+"""Where the fields are on a flat card, told by a small network at one glance; no print is read for it.
+
+The network (training/fields) marks the middle band of every row of a field's print, and tells from every spot of it
+how far the row's ink reaches. A row is put together from all its spots, so that one that runs slightly uphill is told
+as it runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hmtocr.image.geometry import Floats, Pixels
+from hmtocr.models.engine import Engine
+
+WIDTH, HEIGHT = 320, 192
+"""What the network looks at: the whole flat card."""
+STRIDE = 4
+"""Pixels from one of its answers to the next."""
+REACH = 6.0
+"""How far, in answers, it tells where a row ends."""
+NAMES = (
+    "name_zh",
+    "name_en",
+    "telecode",
+    "birth_date",
+    "sex",
+    "symbols",
+    "first_issue_date",
+    "issue_date",
+    "number",
+    "window_text",
+    "surname_zh",
+    "given_zh",
+    "surname_en",
+    "given_en",
+    "surname_telecode",
+    "given_telecode",
+    "height",
+    "expiry_date",
+    "resident_type",
+    "mrz",
+    "address",
+    "authority",
+    "validity",
+    "permit_number",
+    "issue_count",
+)
+"""In the order of the network's classes; one more stands for everything else. Rows of a zone are one class."""
+
+_MARKED = 0.35
+"""Probability of a spot from which it belongs to a row."""
+_FAINT = 0.2
+"""Probability from which something may be there that is not seen well enough to be read."""
+_SAME_ROW = 0.5
+"""Of the lower piece's height: pieces that share more of it are one row."""
+_RUN_ON = frozenset({"resident_type", "mrz", "address", "authority"})
+"""Fields that may have several rows; of the others the one that is seen best is meant."""
+KIN: Mapping[str, tuple[str, ...]] = {
+    "dates": ("birth_date", "first_issue_date", "issue_date", "expiry_date"),
+    "marks": ("sex", "height", "symbols"),
+    "names_zh": ("surname_zh", "given_zh"),
+    "names_en": ("surname_en", "given_en"),
+    "telecodes": ("surname_telecode", "given_telecode"),
+}
+"""Fields that look alike: which is which is told by their texts, too."""
+_CLASSES: Mapping[str, tuple[str, ...]] = {
+    **{name: (name,) for name in NAMES if not any(name in kin for kin in KIN.values())},
+    **KIN,
+}
+_OUTER = 4.0
+"""Answers from a row's outermost spot inwards that tell where it ends."""
+_GAP: Mapping[str, float] = {"dates": 0.6, "marks": 2.0, "names_zh": 2.0, "names_en": 2.0, "telecodes": 2.0}
+_WIDEST = 4.0
+"""Heights of print that may lie between two pieces of one row: of fields that look alike, and of any other."""
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One row of print; two are never the same.
+
+    Attributes:
+        quad: 4 x 2, fractions of the card, from the row's own top left clockwise, close around the ink.
+        score: 0..1, how sure the network is of it.
+        shares: how much it looks like each field that looks like it (KIN); of other fields empty.
+    """
+
+    quad: Floats
+    score: float
+    shares: Mapping[str, float] = field(default_factory=dict)
+
+    def part(self, first: float, last: float) -> Row:
+        """What lies between two shares of the row's run, 0..1 from its left end."""
+        a, b, c, d = self.quad
+        top, bottom = b - a, c - d
+        return replace(self, quad=np.array([a + first * top, a + last * top, d + last * bottom, d + first * bottom]))
+
+
+def find_places(small: Pixels, finder: Engine) -> Mapping[str, tuple[Row, ...]]:
+    """The rows of every field that the network sees, from the top, by the names of NAMES; kin by KIN's.
+
+    What it may see, but not well enough, has no rows.
+
+    Args:
+        small: the flat card, HEIGHT x WIDTH x 3, RGB.
+        finder: the network "field-finder".
+    """
+    shares, reaches = (out[0] for out in finder.run(small[None].astype(np.float32)))
+    found: dict[str, tuple[Row, ...]] = {}
+    for key, names in _CLASSES.items():
+        share = shares[[NAMES.index(name) for name in names]].sum(axis=0)
+        if float(share.max()) > _FAINT:
+            found[key] = ()
+        if float(share.max()) > _MARKED:
+            rows = _rows(share, reaches, shares, names, _GAP.get(key, _WIDEST))
+            if rows and key not in _RUN_ON and key not in KIN:
+                rows = [max(rows, key=lambda row: row.score * np.ptp(row.quad[:, 0]))]
+            if rows:
+                found[key] = tuple(sorted(rows, key=lambda row: float(row.quad[:, 1].mean())))
+    return found
+
+
+def _rows(
+    share: NDArray[np.float32],
+    reaches: NDArray[np.float32],
+    shares: NDArray[np.float32],
+    names: tuple[str, ...],
+    widest: float,
+) -> list[Row]:
+    count, labels = cv2.connectedComponents((share > _MARKED).astype(np.uint8), connectivity=8)
+    pieces = [np.nonzero(labels == label) for label in range(1, count)]
+    rows: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
+    for ys, xs in sorted(pieces, key=lambda piece: -len(piece[0])):
+        band = _band(ys, xs, reaches)
+        for i, (row_ys, row_xs) in enumerate(rows):
+            gap = max(int(xs.min()) - int(row_xs.max()), int(row_xs.min()) - int(xs.max()))
+            if _level(band, _band(row_ys, row_xs, reaches)) and gap < widest * (band[1] - band[0]):
+                rows[i] = (np.concatenate((row_ys, ys)), np.concatenate((row_xs, xs)))
+                break
+        else:
+            rows.append((ys, xs))
+    told = []
+    for ys, xs in rows:
+        row = _row(ys, xs, share, reaches)
+        if row is not None:
+            kin = {n: float(shares[NAMES.index(n)][ys, xs].mean()) for n in names} if len(names) > 1 else {}
+            told.append(replace(row, shares=kin))
+    return told
+
+
+def _band(ys: NDArray[np.intp], xs: NDArray[np.intp], reaches: NDArray[np.float32]) -> tuple[float, float]:
+    """Top and bottom of a piece of print."""
+    return float(np.median(ys + 0.5 - reaches[1][ys, xs])), float(np.median(ys + 0.5 + reaches[3][ys, xs]))
+
+
+def _level(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    """Whether two pieces stand on one row."""
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return shared > _SAME_ROW * min(a[1] - a[0], b[1] - b[0])
+
+
+def _row(
+    ys: NDArray[np.intp], xs: NDArray[np.intp], share: NDArray[np.float32], reaches: NDArray[np.float32]
+) -> Row | None:
+    weight = share[ys, xs].astype(np.float64)
+    left, top, right, bottom = (reaches[k][ys, xs].astype(np.float64) for k in range(4))
+    x, y = xs.astype(np.float64) + 0.5, ys.astype(np.float64) + 0.5
+    # An end is told by the spots near it; the others see it too far off.
+    x0 = _end(x - left, left, x - x.min(), weight)
+    x1 = _end(x + right, right, x.max() - x, weight)
+    tall = float(np.average(top + bottom, weights=weight))
+    if x1 - x0 < 0.5 or tall < 0.5:
+        return None
+    middle = y + (bottom - top) / 2
+    slope, level = _line(x, middle, weight)
+    if x1 - x0 < 2 * tall:
+        slope, level = 0.0, float(np.average(middle, weights=weight))
+    ends = np.array([[x0, slope * x0 + level - tall / 2], [x1, slope * x1 + level - tall / 2]])
+    quad = np.array([ends[0], ends[1], ends[1] + (0, tall), ends[0] + (0, tall)])
+    return Row(quad * STRIDE / (WIDTH, HEIGHT), float(np.average(weight, weights=weight)))
+
+
+def _end(ends: Floats, reach: Floats, inside: Floats, weight: Floats) -> float:
+    """Where a row ends, as the spots tell it that are `inside` of its outermost one by little."""
+    outer = inside < _OUTER
+    near = outer & (reach < max(2.0, float(reach[outer].min()) + 1.0))
+    return float(np.average(ends[near], weights=weight[near]))
+
+
+def _line(x: Floats, y: Floats, weight: Floats) -> tuple[float, float]:
+    """Slope and offset of the line through weighted points, held level by a prior where they are few."""
+    mx, my = float(np.average(x, weights=weight)), float(np.average(y, weights=weight))
+    spread = float((weight * (x - mx) ** 2).sum()) + 50.0
+    slope = float((weight * (x - mx) * (y - my)).sum()) / spread
+    return slope, my - slope * mx

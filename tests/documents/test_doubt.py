@@ -1,0 +1,54 @@
+"""When the quick way's reading is not left at that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hmtocr.documents import face_of
+from hmtocr.documents.doubt import doubtful
+from hmtocr.documents.told import Told
+from hmtocr.image.flatten import Flat
+from hmtocr.reading import Check
+from hmtocr.text.outcome import Outcome
+
+FLAT = Flat(np.zeros((192, 320, 3), np.uint8), np.eye(3))
+FACE = face_of("hk-id", "2003", "front")
+NEEDED = [spec.name for spec in FACE.fields if spec.required]
+
+
+def told(**changed: float | None) -> Told:
+    """A card whose required fields are sure, but for those that are changed (None: not read)."""
+    sure: Mapping[str, float | None] = {**dict.fromkeys(NEEDED, 0.99), **changed}
+    outcomes = {name: Outcome("x", p, (0, 0, 1, 1)) for name, p in sure.items() if p is not None}
+    return Told(FACE, FLAT, outcomes, ())
+
+
+def test_a_card_that_is_read_surely_is_left_at_that() -> None:
+    assert not doubtful(told(), (Check("hkid.check_digit", True, ("number",)), Check("x", None, ())))
+    assert not doubtful(told(name_zh=0.9, telecode=0.99), ())
+
+
+@pytest.mark.parametrize(
+    "changed", [{"number": None}, {"issue_date": 0.2}, {"name_zh": 0.9}, {"name_zh": 0.05, "telecode": 0.99}]
+)
+def test_what_is_missing_or_weak_is_looked_at_again(changed: dict[str, float | None]) -> None:
+    assert doubtful(told(**changed), ())
+
+
+def test_something_hardly_seen_is_looked_at_again() -> None:
+    assert doubtful(replace(told(), faint=frozenset({"telecode"})), ())
+    assert not doubtful(replace(told(), faint=frozenset({"window_text", "mrz"})), ())
+
+
+def test_so_is_what_breaks_a_rule() -> None:
+    assert doubtful(told(), (Check("dates.order", False, ("birth_date", "issue_date")),))
+
+
+def test_a_number_that_two_recognisers_have_read_may_be_printed_with_a_wrong_digit() -> None:
+    broken = (Check("hkid.check_digit", False, ("number",)),)
+    assert not doubtful(told(), broken)
+    assert doubtful(told(number=0.7), broken)

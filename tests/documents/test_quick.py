@@ -1,0 +1,58 @@
+"""The quick way on clean drawn cards, with the networks that are in the package."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hmtocr.documents import face_of
+from hmtocr.documents.quick import Eyes, read_quickly
+from hmtocr.image.geometry import rectangle
+from hmtocr.models.engine import load
+from hmtocr.specimens.draw import draw_card
+from hmtocr.specimens.fonts import font_pack
+from hmtocr.text.latin import LatinRecogniser
+from hmtocr.text.recogniser import Recogniser
+
+
+@pytest.fixture(scope="module")
+def eyes() -> Eyes:
+    """The networks."""
+    latin, general = (load(name, 1) for name in ("latin-recogniser", "text-recogniser"))
+    return Eyes(load("field-finder", 1), LatinRecogniser(latin), Recogniser(general))
+
+
+@pytest.mark.parametrize(
+    ("document", "design", "side", "seed"),
+    [
+        ("hk-id", "2003", "front", 5),
+        ("hk-id", "2018", "front", 6),
+        ("hmt-permit", "hk-macao", "front", 7),
+        ("mo-id", "2023", "back", 8),
+    ],
+)
+def test_nearly_everything_is_read_at_a_glance(document: str, design: str, side: str, seed: int, eyes: Eyes) -> None:
+    card = draw_card(np.random.default_rng(seed), document, design, side, font_pack("default"), 900)
+    height, width = card.pixels.shape[:2]
+    told = read_quickly(face_of(document, design, side), card.pixels, rectangle(0, 0, width, height), eyes)
+    expected = {name: field.text for name, field in card.fields.items() if name != "window_text"}
+    right = [name for name, text in expected.items() if name in told.outcomes and told.outcomes[name].text == text]
+    assert len(right) >= len(expected) - 1, {n: told.outcomes.get(n) for n in expected if n not in right}
+
+
+def test_a_field_is_told_where_it_is_printed(eyes: Eyes) -> None:
+    card = draw_card(np.random.default_rng(9), "hk-id", "2018", "front", font_pack("default"), 900)
+    height, width = card.pixels.shape[:2]
+    told = read_quickly(face_of("hk-id", "2018", "front"), card.pixels, rectangle(0, 0, width, height), eyes)
+    x0, y0, x1, y1 = told.outcomes["number"].box
+    down, across = told.flat.pixels.shape[:2]
+    drawn = card.fields["number"].box
+    for place, truth in zip((x0 * width / across, x1 * width / across), drawn[::2], strict=True):
+        assert place == pytest.approx(truth, abs=0.03 * width)
+    assert (y0 + y1) / 2 * height / down == pytest.approx((drawn[1] + drawn[3]) / 2, abs=0.01 * height)
+
+
+def test_an_empty_card_gives_nothing(eyes: Eyes) -> None:
+    blank = np.full((400, 634, 3), 200, np.uint8)
+    told = read_quickly(face_of("hk-id", "2003", "front"), blank, rectangle(0, 0, 634, 400), eyes)
+    assert not {"number", "name_en", "birth_date"} & set(told.outcomes)

@@ -1,0 +1,72 @@
+"""One reading out of the quick way's and the thorough way's."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hmtocr.documents import face_of
+from hmtocr.documents.together import together
+from hmtocr.documents.told import Told
+from hmtocr.image.flatten import Flat
+from hmtocr.image.geometry import homography, rectangle
+from hmtocr.text.line import Box
+from hmtocr.text.outcome import Outcome
+
+QUAD = rectangle(100, 50, 900, 550)
+Fields = dict[str, tuple[str, float]]
+
+
+def told(size: tuple[int, int], fields: Fields, face: tuple[str, str, str] = ("mo-id", "2013", "front")) -> Told:
+    """Fields with their probabilities, one under the other, on a flat card of that size."""
+    width, height = size
+    flat = Flat(np.zeros((height, width, 3), np.uint8), homography(rectangle(0, 0, 1, 1), QUAD))
+    places = ("number", "surname_en", "given_en", "birth_date", "first_issue_date", "issue_date", "expiry_date")
+
+    def box(name: str) -> Box:
+        top = (0.1 + 0.12 * places.index(name)) * height
+        return (0.2 * width, top, 0.5 * width, top + 0.08 * height)
+
+    outcomes = {name: Outcome(text, p, box(name)) for name, (text, p) in fields.items()}
+    return Told(face_of(*face), flat, outcomes, ())
+
+
+def texts(quick: Fields, thorough: Fields) -> dict[str, str]:
+    whole = together(told((320, 192), quick), told((1600, 1009), thorough))
+    return {name: outcome.text for name, outcome in whole.outcomes.items()}
+
+
+def test_what_the_quick_way_is_sure_of_stands() -> None:
+    assert texts({"number": ("1234567(8)", 0.97)}, {"number": ("1234567(3)", 0.99)}) == {"number": "1234567(8)"}
+    assert texts({"number": ("1234567(8)", 0.4)}, {"number": ("1234567(3)", 0.6)}) == {"number": "1234567(3)"}
+    assert texts({"number": ("1234567(8)", 0.6)}, {}) == {}
+
+
+def test_a_gap_between_words_is_kept() -> None:
+    assert texts({"given_en": ("HOIWAN", 0.99)}, {"given_en": ("HOI WAN", 0.5)}) == {"given_en": "HOI WAN"}
+
+
+def test_dates_that_neither_found_all_are_put_in_their_order() -> None:
+    quick = {"birth_date": ("09-09-1970", 0.99), "issue_date": ("05-06-2028", 0.99)}
+    thorough = {
+        "birth_date": ("09-09-1970", 0.9),
+        "first_issue_date": ("05-06-2018", 0.9),
+        "expiry_date": ("01-02-2001", 0.9),
+    }
+    assert texts(quick, thorough) == {
+        "birth_date": "09-09-1970",
+        "first_issue_date": "01-02-2001",
+        "issue_date": "05-06-2018",
+        "expiry_date": "05-06-2028",
+    }
+
+
+def test_boxes_are_told_on_the_thorough_flat_card() -> None:
+    whole = together(told((320, 192), {"number": ("1234567(8)", 0.97)}), told((1600, 1009), {}))
+    np.testing.assert_allclose(whole.outcomes["number"].box, (320, 100.9, 800, 181.62), atol=0.5)
+
+
+def test_one_piece_of_print_is_one_field() -> None:
+    quick, thorough = told((320, 192), {"surname_en": ("KOO", 0.99)}), told((1600, 1009), {"given_en": ("K0O", 0.7)})
+    place = told((1600, 1009), {"surname_en": ("", 1.0)}).outcomes["surname_en"].box
+    moved = Told(thorough.face, thorough.flat, {"given_en": Outcome("KOO", 0.7, place)}, ())
+    assert set(together(quick, moved).outcomes) == {"surname_en"}

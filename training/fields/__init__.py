@@ -1,0 +1,1 @@
+"""Makes the network that finds the fields' places on a flat card."""
