@@ -47,7 +47,7 @@ def _one(step: str, args: argparse.Namespace) -> None:
     elif step == "export":
         print(json.dumps(export(work / "finder.pt", args.models), indent=2))
     else:
-        results = measure(args.models, *((1, ("vga",)) if args.smoke else (12,)))
+        results = measure(args.models, *((1, ("vga",)) if args.smoke else (6,)))
         args.metrics.write_text(json.dumps(results, indent=2) + "\n", "utf-8")
 
 
