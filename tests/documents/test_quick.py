@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 
 from hmtocr.documents import face_of
-from hmtocr.documents.quick import Eyes, read_quickly
+from hmtocr.documents.quick import Eyes, read_quickly, surest
 from hmtocr.image.geometry import rectangle
 from hmtocr.models.engine import load
 from hmtocr.specimens.draw import draw_card
 from hmtocr.specimens.fonts import font_pack
+from hmtocr.text.alphabet import Charset
+from hmtocr.text.ctc import Candidate
 from hmtocr.text.latin import LatinRecogniser
-from hmtocr.text.recogniser import Recogniser
+from hmtocr.text.line import LineReading
+from hmtocr.text.recogniser import Posterior, Recogniser
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +53,25 @@ def test_a_field_is_told_where_it_is_printed(eyes: Eyes) -> None:
     for place, truth in zip((x0 * width / across, x1 * width / across), drawn[::2], strict=True):
         assert place == pytest.approx(truth, abs=0.03 * width)
     assert (y0 + y1) / 2 * height / down == pytest.approx((drawn[1] + drawn[3]) / 2, abs=0.01 * height)
+
+
+def number(text: str, probability: float) -> LineReading:
+    """A reading of a Hong Kong number."""
+    nothing = Posterior(np.zeros((1, 1), np.float32), 10, 1.0)
+    alphabet = Charset("0123456789").alphabet("0123456789")
+    return LineReading((Candidate(text, probability, ()),), nothing, alphabet, (0, 0, 1, 1))
+
+
+def test_a_number_that_breaks_its_rule_is_sure_only_if_both_recognisers_read_it_so() -> None:
+    spec = face_of("hk-id", "2003", "front").field("number")
+    broken, other, right = "Z683365(4)", "Z683385(4)", "Z683365(A)"
+    both = surest(spec, [number(broken, 0.99), number(broken, 0.97)])
+    one = surest(spec, [number(broken, 0.99), number(other, 0.97)])
+    alone = surest(spec, [number(broken, 0.99)])
+    valid = surest(spec, [number(right, 0.99), number(other, 0.97)])
+    told = [(reading.text, reading.probability) for reading in (both, one, alone, valid) if reading is not None]
+    assert told == [(broken, 0.99), (broken, pytest.approx(0.495)), (broken, pytest.approx(0.495)), (right, 0.99)]
+    assert surest(spec, []) is None
 
 
 def test_an_empty_card_gives_nothing(eyes: Eyes) -> None:

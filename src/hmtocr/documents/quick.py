@@ -6,7 +6,7 @@ doubtful (`doubts`), the card is read the thorough way instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -32,6 +32,9 @@ _SURE = 0.93
 _INK = 0.35
 """Of a row's height: half of a character."""
 _NEARLY_ALL = 0.93
+"""Of a row's run: a second crop would be no tighter."""
+_CONTESTED = 0.5
+"""What is left of the probability of a number that breaks its rule, and that not every recogniser reads so."""
 _HALVED = 0.03
 """Of all probability: what must be left to readings that fit, for the rest to be taken for their look-alikes'."""
 
@@ -70,8 +73,7 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes) -> Told:
             if _is_sure(spec, tried[-1]):
                 return tried[-1]
         tried.append(_reading(spec, row, seen(row, large=True), eyes))
-        able = [reading for reading in tried if reading is not None]
-        return max(able, key=lambda reading: reading.probability, default=None)
+        return surest(spec, [reading for reading in tried if reading is not None])
 
     def part(spec: FieldSpec, row: Row, whole: LineReading, first: int, last: int) -> LineReading | None:
         steps = len(whole.posterior.probabilities) * whole.posterior.used
@@ -112,6 +114,17 @@ def _is_chinese(spec: FieldSpec) -> bool:
 
 def _is_sure(spec: FieldSpec, reading: LineReading | None) -> bool:
     return reading is not None and reading.probability > _SURE and bool(spec.valid(reading.text))
+
+
+def surest(spec: FieldSpec, readings: Sequence[LineReading]) -> LineReading | None:
+    """Of several readings of one row the likeliest; one that breaks its own rule is doubted unless all agree on it."""
+    if not readings:
+        return None
+    best = max(readings, key=lambda reading: reading.probability)
+    if spec.valid(best.text) or (len(readings) > 1 and all(reading.text == best.text for reading in readings)):
+        return best
+    doubted = (replace(c, probability=c.probability * _CONTESTED) for c in best.candidates)
+    return replace(best, candidates=tuple(doubted))
 
 
 def _tightened(row: Row, reading: LineReading) -> Row | None:
