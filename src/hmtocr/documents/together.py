@@ -19,7 +19,7 @@ Outcomes = Mapping[str, Outcome]
 _LEAST = 0.5
 """Probability that a date must have to be counted."""
 _SURE = 0.9
-"""Probability from which the quick way's reading stands; it is right in 99 of 100 then, also on bad pictures."""
+"""Probability from which the quick way's reading stands, whatever the thorough one's."""
 _SAME_PLACE = 0.4
 """Intersection over union of two boxes that are one piece of print."""
 
