@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]
@@ -158,6 +158,20 @@ class Reading:
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
         return {"width": self.width, "height": self.height, "cards": [c.to_dict() for c in self.cards]}
+
+
+class Reads(Protocol):
+    """What reads pictures: a Reader, or what stands in for one."""
+
+    def read(
+        self,
+        data: bytes,
+        *,
+        documents: Collection[str] | None = None,
+        portraits: bool = True,
+        warnings: bool = True,
+    ) -> Reading:
+        """As `hmtocr.Reader.read`."""
 
 
 def _quad_to_list(quad: Quad) -> list[list[float]]:

@@ -10,10 +10,11 @@ from importlib.resources import files
 import typer
 
 from hmtocr import __version__
-from hmtocr.cli.sources import Reads, reader_of
+from hmtocr.cli.sources import reader_of
 from hmtocr.errors import HmtocrError, ModelError
 from hmtocr.models.engine import threads
 from hmtocr.models.manifest import Network, networks
+from hmtocr.reading import Reads
 
 _PACKAGES = ("numpy", "opencv-python-headless", "pillow", "onnxruntime", "rapidocr")
 _EXTRAS = {

@@ -14,10 +14,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from hmtocr.cli.annotate import Album
-from hmtocr.cli.sources import Outcome, Reads, message, read_file, reader_of
+from hmtocr.cli.sources import Outcome, message, read_file, reader_of
 from hmtocr.cli.table import print_outcome
 from hmtocr.documents import DOCUMENTS
 from hmtocr.errors import HmtocrError
+from hmtocr.reading import Reads
 
 ALL_READ, NO_CARD, UNREADABLE = 0, 1, 3
 """Exit codes; 2 is a wrong use of the command."""

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,23 +16,9 @@ from hmtocr.errors import HmtocrError
 from hmtocr.image.decode import decode_pages
 from hmtocr.image.formats import sniff
 from hmtocr.reader import Reader
-from hmtocr.reading import Reading
+from hmtocr.reading import Reading, Reads
 
 STDIN = "-"
-
-
-class Reads(Protocol):
-    """What the commands need of a Reader."""
-
-    def read(
-        self,
-        data: bytes,
-        *,
-        documents: Collection[str] | None = None,
-        portraits: bool = True,
-        warnings: bool = True,
-    ) -> Reading:
-        """As `hmtocr.Reader.read`."""
 
 
 @dataclass(frozen=True, slots=True)

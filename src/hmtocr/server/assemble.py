@@ -8,11 +8,12 @@ from contextlib import contextmanager
 
 from hmtocr.models.engine import threads
 from hmtocr.protocols.services import Accounts, Services
+from hmtocr.reading import Reads
 from hmtocr.server.app import App, build_app
 from hmtocr.server.fetch import Fetcher
 from hmtocr.server.metrics import Metrics
 from hmtocr.server.nonces import RememberedNonces
-from hmtocr.server.pool import Pool, Reads
+from hmtocr.server.pool import Pool
 from hmtocr.settings import Settings
 
 

@@ -8,24 +8,10 @@ from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from typing import Protocol, Self
+from typing import Self
 
 from hmtocr.errors import BusyError
-from hmtocr.reading import Reading
-
-
-class Reads(Protocol):
-    """What the pool needs of a Reader."""
-
-    def read(
-        self,
-        data: bytes,
-        *,
-        documents: Collection[str] | None = None,
-        portraits: bool = True,
-        warnings: bool = True,
-    ) -> Reading:
-        """As `hmtocr.Reader.read`."""
+from hmtocr.reading import Reading, Reads
 
 
 class Pool:
