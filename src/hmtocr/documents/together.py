@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from hmtocr.checks import dates
 from hmtocr.documents.told import Told
 from hmtocr.image.flatten import Flat
-from hmtocr.image.geometry import inverse, move, rectangle
+from hmtocr.image.geometry import inverse, move, overlap, rectangle
 from hmtocr.text.line import Box
 from hmtocr.text.outcome import Outcome
 from hmtocr.text.places import KIN
@@ -44,7 +42,8 @@ def together(quick: Told, thorough: Told) -> Told:
     rest = {
         name: outcome
         for name, outcome in thorough.outcomes.items()
-        if name not in surer and all(_shared(outcome.box, other.box) < _SAME_PLACE for other in surer.values())
+        if name not in surer
+        and all(overlap(rectangle(*outcome.box), rectangle(*other.box)) < _SAME_PLACE for other in surer.values())
     }
     return replace(thorough, outcomes={**rest, **surer})
 
@@ -81,10 +80,3 @@ def _moved(box: Box, source: Flat, target: Flat) -> Box:
     points = move(source.to_picture(rectangle(*box)), inverse(target.homography)) * (width, height)
     (x0, y0), (x1, y1) = points.min(0), points.max(0)
     return float(x0), float(y0), float(x1), float(y1)
-
-
-def _shared(a: Box, b: Box) -> float:
-    across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
-    common = max(0.0, across) * max(0.0, down)
-    union = float(np.prod((a[2] - a[0], a[3] - a[1])) + np.prod((b[2] - b[0], b[3] - b[1]))) - common
-    return common / union if union > 0 else 0.0
