@@ -67,7 +67,8 @@ def test_read_takes_bytes_and_keyword_options() -> None:
     keyword_only = [p.name for p in parameters.values() if p.kind is inspect.Parameter.KEYWORD_ONLY]
     assert keyword_only == ["documents", "portraits", "warnings"]
     of_reader = inspect.signature(hmtocr.Reader).parameters
-    assert [(p.name, p.default) for p in of_reader.values()] == [("threads", None), ("thorough", False)]
+    defaults = [("threads", None), ("thorough", False), ("risk", "balanced")]
+    assert [(p.name, p.default) for p in of_reader.values()] == defaults
 
 
 def test_the_version_is_the_installed_one() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,10 @@ from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
 from hmtocr.image.relocate import look_again, look_everywhere
 from hmtocr.models.engine import load
-from hmtocr.reading import Card, Field, Portrait, Quad, Reading
+from hmtocr.reading import Card, CardWarning, Field, Portrait, Quad, Reading
+from hmtocr.risk.assess import KINDS, load_assessor
+from hmtocr.risk.sight import HEIGHT, WIDTH, Sight
+from hmtocr.risk.thresholds import Point
 from hmtocr.text.confidence import calibrated, kind_of
 from hmtocr.text.detector import Detector
 from hmtocr.text.latin import LatinRecogniser
@@ -48,20 +52,23 @@ _CLEARLY = 1.0
 class Reader:
     """Reads the cards in pictures. One may be used by many threads at once: a call leaves nothing behind in it."""
 
-    def __init__(self, *, threads: int | None = None, thorough: bool = False) -> None:
+    def __init__(self, *, threads: int | None = None, thorough: bool = False, risk: Point = "balanced") -> None:
         """Load the networks; nothing is fetched.
 
         Args:
             threads: that share the work of one call; None for HMTOCR_THREADS, else the cores that the cgroup allows.
                 Where many calls run at once, 1 gets the most done.
             thorough: read every card the thorough way, not only those that the quick one leaves doubtful.
+            risk: the operating point at which risk signals warn: "strict", "balanced" or "lenient".
 
         Raises:
             ModelError: a network is missing, or is not the one that the manifest names.
+            ValueError: there is no such operating point.
         """
         self._locator, self._aligner = load("card-locator", threads), load("card-aligner", threads)
         self._detector = Detector(load("text-detector", threads))
         self._recogniser = Recogniser(load("text-recogniser", threads))
+        self._assessor = load_assessor(risk, threads)
         self._eyes = None
         if not thorough:
             latin = LatinRecogniser(load("latin-recogniser", threads))
@@ -73,7 +80,7 @@ class Reader:
         *,
         documents: Collection[str] | None = None,
         portraits: bool = True,
-        warnings: bool = True,  # noqa: ARG002  (part of the contract; what it asks for is measured later)
+        warnings: bool | Collection[str] = True,
     ) -> Reading:
         """Read every card in a picture.
 
@@ -82,30 +89,37 @@ class Reader:
                 where those extras are installed.
             documents: of which documents cards are wanted, out of "hk-id", "mo-id", "hmt-permit"; None for all.
             portraits: whether the portraits are cut out too.
-            warnings: whether risk signals are wanted; none is measured yet, so there are none.
+            warnings: which risk signals are wanted, out of hmtocr.risk.assess.KINDS; True for all, False for none.
 
         Returns:
             The reading; without cards where there are none.
 
         Raises:
             ImageError: one of its kinds (see hmtocr.errors) where the bytes are not an acceptable picture.
-            ValueError: an unknown document is asked for.
+            ValueError: an unknown document or risk signal is asked for.
         """
         wanted = set(DOCUMENTS if documents is None else documents)
         if not wanted <= set(DOCUMENTS):
             raise ValueError(f"unknown documents {sorted(wanted - set(DOCUMENTS))}; there are {DOCUMENTS}")
+        kinds = _kinds(warnings)
         picture = decode(data)
         networks = self._locator, self._aligner
         found = locate(picture.pixels, *networks) or look_everywhere(picture.pixels, *networks)
         cards = [
-            self._read_surely(picture.pixels, picture.scale, located, found, portraits)
+            self._read_surely(picture.pixels, picture.scale, located, found, portraits, kinds)
             for located in found
             if any(face.document in wanted for face in _faces(located))
         ]
         return Reading(picture.width, picture.height, tuple(card for card in cards if card.document in wanted))
 
     def _read_surely(
-        self, pixels: NDArray[np.uint8], scale: float, located: Located, found: Sequence[Located], portraits: bool
+        self,
+        pixels: NDArray[np.uint8],
+        scale: float,
+        located: Located,
+        found: Sequence[Located],
+        portraits: bool,
+        kinds: Collection[str],
     ) -> Card:
         """As it was outlined; where that is in doubt, by the outline of which more can be read."""
         best, sure = self._read_card(pixels, scale, located)
@@ -118,7 +132,17 @@ class Reader:
                 gain = _legible(told, scale) - _legible(best, scale)
                 if gain > (0.0 if other.worth > located.worth else _CLEARLY):
                     outline, best = other, told
-        return _card(best, pixels, scale, outline, portraits)
+        card = _card(best, pixels, scale, outline, portraits)
+        return replace(card, warnings=self._warnings(card, pixels, scale, outline, kinds)) if kinds else card
+
+    def _warnings(
+        self, card: Card, pixels: NDArray[np.uint8], scale: float, outline: Located, kinds: Collection[str]
+    ) -> tuple[CardWarning, ...]:
+        flat = flatten(pixels, outline.quad, WIDTH, HEIGHT)
+        face = (card.document, card.design, card.side)
+        places = {portrait.kind: portrait.quad for portrait in card.portraits}
+        sight = Sight(pixels, scale, outline.quad, flat, face, card.fields, card.checks, places)
+        return self._assessor.warnings(sight, kinds)
 
     def _read_card(self, pixels: NDArray[np.uint8], scale: float, located: Located) -> tuple[Told, bool]:
         """At a glance, and whether that can be left at that; else what both ways tell together.
@@ -134,6 +158,15 @@ class Reader:
         if quick is not None:
             tried[0] = together(quick, tried[0])
         return max(tried, key=lambda told: _legible(told, scale)), False
+
+
+def _kinds(warnings: bool | Collection[str]) -> tuple[str, ...]:
+    if isinstance(warnings, bool):
+        return KINDS if warnings else ()
+    unknown = sorted(set(warnings) - set(KINDS))
+    if unknown:
+        raise ValueError(f"unknown risk signals {unknown}; there are {KINDS}")
+    return tuple(kind for kind in KINDS if kind in warnings)
 
 
 def _card(told: Told, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:

@@ -64,12 +64,21 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class CardWarning:
-    """A risk signal: `code` as in the clouds' tables (-9101 ...), `kind` in words, `score` 0..1."""
+    """A risk signal.
+
+    Attributes:
+        code: as in Tencent Cloud's table (-9101 ...); 0 for what that table does not have.
+        kind: in a word.
+        score: 0..1.
+        fields: the names of those that it touches.
+        quad: where on the original picture; None for the whole card.
+    """
 
     code: int
     kind: str
     score: float
     fields: tuple[str, ...] = ()
+    quad: Quad | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
@@ -78,6 +87,7 @@ class CardWarning:
             "kind": self.kind,
             "score": round(self.score, 4),
             "fields": list(self.fields),
+            "quad": None if self.quad is None else _quad_to_list(self.quad),
         }
 
 
@@ -169,7 +179,7 @@ class Reads(Protocol):
         *,
         documents: Collection[str] | None = None,
         portraits: bool = True,
-        warnings: bool = True,
+        warnings: bool | Collection[str] = True,
     ) -> Reading:
         """As `hmtocr.Reader.read`."""
 

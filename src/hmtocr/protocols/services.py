@@ -20,7 +20,7 @@ class Recognise(Protocol):
         *,
         documents: Collection[str] | None = None,
         portraits: bool = True,
-        warnings: bool = True,
+        warnings: bool | Collection[str] = True,
     ) -> Reading:
         """As `Reader.read`.
 

@@ -67,7 +67,7 @@ class Pool:
         *,
         documents: Collection[str] | None = None,
         portraits: bool = True,
-        warnings: bool = True,
+        warnings: bool | Collection[str] = True,
     ) -> Reading:
         """See `hmtocr.protocols.services.Recognise`. A caller that is cancelled gives its place in the queue up."""
         if len(self._inside) >= self._size + self._queue:

@@ -63,6 +63,7 @@ class WarningOut(BaseModel):
     kind: str
     score: Share
     fields: list[str]
+    quad: Quad | None = Field(None, description="Where on the picture; null for the whole card.")
 
 
 class PortraitOut(BaseModel):
