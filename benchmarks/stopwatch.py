@@ -15,6 +15,7 @@ from unittest import mock
 STAGES: Mapping[str, Sequence[str]] = {
     "decode": ("hmtocr.image.decode:decode",),
     "locate": (
+        "hmtocr.image.locate:glimpse",
         "hmtocr.image.locate:locate",
         "hmtocr.image.relocate:look_again",
         "hmtocr.image.relocate:look_everywhere",

@@ -52,6 +52,7 @@ def test_a_card_that_looks_like_two_documents_is_the_one_that_can_be_read(
     picture = (EXAMPLES / "mo-id-2023.jpg").read_bytes()
     sure = reader.read(picture, documents=documents)
     monkeypatch.setattr(hmtocr.reader, "locate", unsure)
+    monkeypatch.setattr(hmtocr.reader, "glimpse", unsure)
     assert texts(reader.read(picture, documents=documents)) == texts(sure)
     assert reader.read(picture, documents=["hmt-permit"]).cards == ()
 
@@ -67,6 +68,7 @@ def test_a_card_that_was_wrongly_outlined_is_looked_for_again(reader: Reader, mo
         return tuple(replace(card, quad=everything, worth=0.6) for card in locate(*args))  # type: ignore[arg-type]
 
     monkeypatch.setattr(hmtocr.reader, "locate", astray)
+    monkeypatch.setattr(hmtocr.reader, "glimpse", astray)
     again = reader.read(encoded(desk))
     assert texts(again) == texts(right)
     assert np.allclose(again.cards[0].quad, right.cards[0].quad, atol=8)

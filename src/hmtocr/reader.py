@@ -3,50 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass, replace
 
 from hmtocr.documents import DOCUMENTS, Face, face_of
 from hmtocr.documents.doubt import doubtful
+from hmtocr.documents.fields import as_quad, fields_of, legible
 from hmtocr.documents.quick import Eyes, read_quickly
 from hmtocr.documents.thorough import read_thoroughly
 from hmtocr.documents.together import together
 from hmtocr.documents.told import Told
 from hmtocr.image.decode import decode
-from hmtocr.image.flatten import Flat, flatten
-from hmtocr.image.locate import Located, locate, ranked_faces
+from hmtocr.image.flatten import flatten
+from hmtocr.image.geometry import Pixels, rectangle
+from hmtocr.image.locate import Located, glimpse, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
 from hmtocr.image.relocate import look_again, look_everywhere
 from hmtocr.models.engine import load
-from hmtocr.reading import Card, CardWarning, Field, Portrait, Quad, Reading
+from hmtocr.reading import Card, CardWarning, Portrait, Reading
 from hmtocr.risk.assess import KINDS, load_assessor
 from hmtocr.risk.sight import HEIGHT, WIDTH, Sight
 from hmtocr.risk.thresholds import Point
-from hmtocr.text.confidence import calibrated, kind_of
 from hmtocr.text.detector import Detector
 from hmtocr.text.latin import LatinRecogniser
-from hmtocr.text.outcome import Outcome
 from hmtocr.text.recogniser import Recogniser
-
-Floats = NDArray[np.float64]
 
 _SMALL_WIDTH = 480
 """Pixels of the flat card in which portraits are found; more find no other places."""
 _RIVAL = 0.3
 """Of the likeliest document's share: one with more is weighed against it by what is printed."""
-
-
 _LOOSE, _FIRM = 0.78, 0.9
 """How well an outline holds together (Located.worth) that is looked for again in any case, and if little is read."""
 _DUE, _LITTLE = 0.9, 0.4
 """Of what a card always prints: how much is read from one that is rightly outlined, and from any but the worst."""
-
-
 _CLEARLY = 1.0
 """How much more, in fields read for certain, an outline must show that holds together less than the doubted one."""
+
+
+@dataclass(frozen=True)
+class _Glance:
+    """A card as it is outlined, what was read of it at a glance (None: nothing was tried), and if that will do."""
+
+    located: Located
+    told: Told | None
+    sure: bool
 
 
 class Reader:
@@ -103,61 +103,85 @@ class Reader:
             raise ValueError(f"unknown documents {sorted(wanted - set(DOCUMENTS))}; there are {DOCUMENTS}")
         kinds = _kinds(warnings)
         picture = decode(data)
-        networks = self._locator, self._aligner
-        found = locate(picture.pixels, *networks) or look_everywhere(picture.pixels, *networks)
+        pixels, scale = picture.pixels, picture.scale
+        glances = self._glances(pixels, scale, wanted)
+        due = [glance for glance in glances if _is_among(glance.located, wanted)]
+        read = [self._read_surely(pixels, scale, glance, glances) for glance in due]
         cards = [
-            self._read_surely(picture.pixels, picture.scale, located, found, portraits, kinds)
-            for located in found
-            if any(face.document in wanted for face in _faces(located))
+            self._card(told, pixels, scale, located, portraits, kinds)
+            for located, told in read
+            if told.face.document in wanted
         ]
-        return Reading(picture.width, picture.height, tuple(card for card in cards if card.document in wanted))
+        return Reading(picture.width, picture.height, tuple(cards))
+
+    def _glances(self, pixels: Pixels, scale: float, wanted: Collection[str]) -> list[_Glance]:
+        """Every card, the wanted ones read at a glance; outlines are sought longer only where that does not suffice."""
+        networks = self._locator, self._aligner
+        first = [self._glance(pixels, scale, card, wanted) for card in glimpse(pixels, *networks)]
+        if first and all(g.sure or g.located.firm or not _is_among(g.located, wanted) for g in first):
+            return first
+        found = locate(pixels, *networks) or look_everywhere(pixels, *networks)
+        return [self._glance(pixels, scale, card, wanted) for card in found]
+
+    def _glance(self, pixels: Pixels, scale: float, located: Located, wanted: Collection[str] = DOCUMENTS) -> _Glance:
+        if self._eyes is None or not _is_among(located, wanted):
+            return _Glance(located, None, sure=False)
+        faces = _faces(located)
+        told = read_quickly(faces[0], pixels, located.quad, self._eyes)
+        settled = len(faces) == 1 and not doubtful(told, told.face.checks(fields_of(told, scale)))
+        return _Glance(located, told, settled)
 
     def _read_surely(
-        self,
-        pixels: NDArray[np.uint8],
-        scale: float,
-        located: Located,
-        found: Sequence[Located],
-        portraits: bool,
-        kinds: Collection[str],
-    ) -> Card:
+        self, pixels: Pixels, scale: float, glance: _Glance, glances: Sequence[_Glance]
+    ) -> tuple[Located, Told]:
         """As it was outlined; where that is in doubt, by the outline of which more can be read."""
-        best, sure = self._read_card(pixels, scale, located)
-        outline = located
-        if not sure and _is_doubtful(located, best, scale):
-            neighbours = [other for other in found if other is not located]
-            for other in look_again(pixels, located, neighbours, self._locator, self._aligner):
-                told, _ = self._read_card(pixels, scale, other)
+        if glance.sure and glance.told is not None:
+            return glance.located, glance.told
+        outline, best = glance.located, self._read_thoroughly(pixels, scale, glance)
+        if _is_doubtful(outline, best, scale):
+            doubted = outline
+            neighbours = [other.located for other in glances if other is not glance]
+            for other in look_again(pixels, doubted, neighbours, self._locator, self._aligner):
+                again = self._glance(pixels, scale, other)
+                told = again.told if again.sure and again.told else self._read_thoroughly(pixels, scale, again)
                 # Chance print adds a field's worth of nonsense; the right outline adds several, or holds better.
-                gain = _legible(told, scale) - _legible(best, scale)
-                if gain > (0.0 if other.worth > located.worth else _CLEARLY):
+                gain = legible(told, scale) - legible(best, scale)
+                if gain > (0.0 if other.worth > doubted.worth else _CLEARLY):
                     outline, best = other, told
-        card = _card(best, pixels, scale, outline, portraits)
-        return replace(card, warnings=self._warnings(card, pixels, scale, outline, kinds)) if kinds else card
+        return outline, best
+
+    def _read_thoroughly(self, pixels: Pixels, scale: float, glance: _Glance) -> Told:
+        """What both ways tell together. What looks like two documents is read as the one that more can be read of."""
+        networks = self._detector, self._recogniser
+        tried = [read_thoroughly(face, pixels, glance.located.quad, *networks) for face in _faces(glance.located)]
+        if glance.told is not None:
+            tried[0] = together(glance.told, tried[0])
+        return max(tried, key=lambda told: legible(told, scale))
+
+    def _card(
+        self, told: Told, pixels: Pixels, scale: float, located: Located, portraits: bool, kinds: Collection[str]
+    ) -> Card:
+        face, fields = told.face, fields_of(told, scale)
+        card = Card(
+            document=face.document,
+            design=face.design,
+            side=face.side,
+            quad=as_quad(located.quad * scale),
+            confidence=located.score,
+            fields=fields,
+            checks=face.checks(fields),
+            portraits=tuple(_portraits(told, pixels, scale)) if portraits and face.side == "front" else (),
+        )
+        return replace(card, warnings=self._warnings(card, pixels, scale, located, kinds)) if kinds else card
 
     def _warnings(
-        self, card: Card, pixels: NDArray[np.uint8], scale: float, outline: Located, kinds: Collection[str]
+        self, card: Card, pixels: Pixels, scale: float, located: Located, kinds: Collection[str]
     ) -> tuple[CardWarning, ...]:
-        flat = flatten(pixels, outline.quad, WIDTH, HEIGHT)
+        flat = flatten(pixels, located.quad, WIDTH, HEIGHT)
         face = (card.document, card.design, card.side)
         places = {portrait.kind: portrait.quad for portrait in card.portraits}
-        sight = Sight(pixels, scale, outline.quad, flat, face, card.fields, card.checks, places)
+        sight = Sight(pixels, scale, located.quad, flat, face, card.fields, card.checks, places)
         return self._assessor.warnings(sight, kinds)
-
-    def _read_card(self, pixels: NDArray[np.uint8], scale: float, located: Located) -> tuple[Told, bool]:
-        """At a glance, and whether that can be left at that; else what both ways tell together.
-
-        Where the card looks like two documents, it is read as the one that more can be read of.
-        """
-        faces = _faces(located)
-        quick = None if self._eyes is None else read_quickly(faces[0], pixels, located.quad, self._eyes)
-        if quick is not None and len(faces) == 1 and not doubtful(quick, quick.face.checks(_fields(quick, scale))):
-            return quick, True
-        networks = self._detector, self._recogniser
-        tried = [read_thoroughly(face, pixels, located.quad, *networks) for face in faces]
-        if quick is not None:
-            tried[0] = together(quick, tried[0])
-        return max(tried, key=lambda told: _legible(told, scale)), False
 
 
 def _kinds(warnings: bool | Collection[str]) -> tuple[str, ...]:
@@ -169,34 +193,9 @@ def _kinds(warnings: bool | Collection[str]) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind in warnings)
 
 
-def _card(told: Told, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
-    face, fields = told.face, _fields(told, scale)
-    return Card(
-        document=face.document,
-        design=face.design,
-        side=face.side,
-        quad=_as_quad(located.quad * scale),
-        confidence=located.score,
-        fields=fields,
-        checks=face.checks(fields),
-        portraits=tuple(_portraits(told, pixels, scale)) if portraits and face.side == "front" else (),
-    )
-
-
-def _fields(told: Told, scale: float) -> dict[str, Field]:
-    outcomes = told.outcomes
-    names = (spec.name for spec in told.face.fields if spec.name in outcomes)
-    return {name: _field(told.face, name, outcomes[name], told.flat, scale) for name in names}
-
-
-def _legible(told: Told, scale: float) -> float:
-    """How much of a card was read: its fields, each for as much as it is likely to be right."""
-    return sum(field.confidence for field in _fields(told, scale).values())
-
-
 def _is_doubtful(located: Located, told: Told, scale: float) -> bool:
     """Whether the outline does not hold together, or is less than sure and does not show what such a card has."""
-    fields, due = _fields(told, scale), [spec.name for spec in told.face.fields if spec.required]
+    fields, due = fields_of(told, scale), [spec.name for spec in told.face.fields if spec.required]
     read = sum(fields[name].confidence for name in due if name in fields)
     return located.worth < _LOOSE or (located.worth < _FIRM and read < _DUE * len(due)) or read < _LITTLE * len(due)
 
@@ -207,23 +206,13 @@ def _faces(located: Located) -> tuple[Face, ...]:
     return tuple(face_of(*face) for share, face in (first, second) if share > _RIVAL * first[0])
 
 
-def _field(face: Face, name: str, told: Outcome, flat: Flat, scale: float) -> Field:
-    spec = face.field(name)
-    quad = flat.to_picture(_corners(told.box)) * scale
-    height = float(np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
-    kind = kind_of(spec.chars)
-    return Field(
-        text=told.text,
-        value=spec.value(told.text),
-        confidence=calibrated(kind, told.probability, height),
-        quad=_as_quad(quad),
-        alternatives=tuple((text, min(1.0, p)) for text, p in told.alternatives),
-    )
+def _is_among(located: Located, wanted: Collection[str]) -> bool:
+    return any(face.document in wanted for face in _faces(located))
 
 
-def _portraits(told: Told, pixels: NDArray[np.uint8], scale: float) -> list[Portrait]:
+def _portraits(told: Told, pixels: Pixels, scale: float) -> list[Portrait]:
     down, across = told.flat.pixels.shape[:2]
-    flat, known = flatten(pixels, told.flat.to_picture(_corners((0, 0, across, down))), _SMALL_WIDTH), None
+    flat, known = flatten(pixels, told.flat.box_to_picture(0, 0, across, down), _SMALL_WIDTH), None
     height, width = flat.pixels.shape[:2]
     if told.face.portraits is not None:
         zones = told.face.portraits
@@ -232,16 +221,6 @@ def _portraits(told: Told, pixels: NDArray[np.uint8], scale: float) -> list[Port
     text = [(x0 * x, y0 * y, x1 * x, y1 * y) for x0, y0, x1, y1 in told.print]
     found = []
     for kind, box in find_portraits(flat.pixels, known, text).items():
-        place = flat.to_picture(_corners(box))
-        found.append(Portrait(kind, _as_quad(place * scale), cut_out(pixels, place)))
+        place = flat.to_picture(rectangle(*box))
+        found.append(Portrait(kind, as_quad(place * scale), cut_out(pixels, place)))
     return found
-
-
-def _corners(box: tuple[float, float, float, float]) -> Floats:
-    x0, y0, x1, y1 = box
-    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float64)
-
-
-def _as_quad(points: Floats) -> Quad:
-    a, b, c, d = ((float(x), float(y)) for x, y in points)
-    return (a, b, c, d)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, permutations
+from datetime import date
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -99,27 +100,41 @@ def _out_of_order(specs: Sequence[FieldSpec], chosen: Choice, rows: Sequence[Row
 
 
 def _contradictions(told: Sequence[LineReading | None]) -> int:
-    days = [dates.parse_full(reading.text) for reading in told if reading is not None]
+    return _backwards([None if reading is None else dates.parse_full(reading.text) for reading in told])
+
+
+def _backwards(days: Sequence[date | None]) -> int:
+    """How often a day lies before the one before it."""
     return sum(a > b for a, b in pairwise([day for day in days if day is not None]))
 
 
 def _weighed(specs: Sequence[FieldSpec], rows: Sequence[Row], glance: Read) -> Choice:
     """The choice that looks and texts together speak for."""
     by_date = specs[0].name.endswith("_date")
-    read_as = {spec.name: [glance(spec, row) for row in rows] for spec in specs}
-    places: list[int | None] = [*range(len(rows)), *[None] * len(specs)]
-    best: tuple[float, Choice] = (-math.inf, (None,) * len(specs))
-    for chosen in set(permutations(places, len(specs))):
-        told = [None if i is None else read_as[spec.name][i] for spec, i in zip(specs, chosen, strict=True)]
-        score = -_AGAINST * _contradictions(told) if by_date else 0.0
-        for spec, i, reading in zip(specs, chosen, told, strict=True):
-            if i is None or reading is None:
-                score += _ABSENT
-            else:
-                score += math.log(max(_LEAST, rows[i].shares.get(spec.name, 0.0)))
-                score += 0.5 * math.log(max(_LEAST, reading.probability))
-        best = max(best, (score, chosen), key=lambda pair: pair[0])
-    return best[1]
+    scores: list[list[float]] = []
+    days: list[list[date | None]] = []
+    for spec in specs:
+        told = [glance(spec, row) for row in rows]
+        fits = [_fit(spec, row, reading) for row, reading in zip(rows, told, strict=True)]
+        scores.append([*fits, _ABSENT])
+        days.append([dates.parse_full(r.text) if by_date and r is not None else None for r in told] + [None])
+    # The last place stands for none, and any number of fields may have that.
+    nowhere = len(rows)
+    best: tuple[float, tuple[int, ...]] = (-math.inf, ())
+    for chosen in product(range(nowhere + 1), repeat=len(specs)):
+        taken = [i for i in chosen if i != nowhere]
+        if len(set(taken)) == len(taken):
+            score = sum(own[i] for own, i in zip(scores, chosen, strict=True))
+            score -= _AGAINST * _backwards([own[i] for own, i in zip(days, chosen, strict=True)])
+            best = max(best, (score, chosen))
+    return tuple(None if i == nowhere else i for i in best[1])
+
+
+def _fit(spec: FieldSpec, row: Row, reading: LineReading | None) -> float:
+    """Log of how well a row goes with a field, by its looks and by what it says."""
+    if reading is None:
+        return _ABSENT
+    return math.log(max(_LEAST, row.shares.get(spec.name, 0.0))) + 0.5 * math.log(max(_LEAST, reading.probability))
 
 
 def _single(spec: FieldSpec, row: Row, glance: Read) -> Sequence[Row]:

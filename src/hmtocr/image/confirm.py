@@ -23,7 +23,7 @@ from hmtocr.models.engine import Engine
 
 _CARD = 0.5
 """Probability of being a card from which an answer counts."""
-_HOLDS = 0.9
+HOLDS = 0.9
 """An answer this good is taken without trying others."""
 _DOUBTFUL = 0.75
 """An answer this bad is seldom the card's."""
@@ -56,15 +56,20 @@ class Answer:
 
 def confirm(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
     """The card at a rough quad (4x2, clockwise from any corner), or None if there is none."""
-    first = _answer(pixels, rough, rough, aligner)
-    if first is not None and first.worth > _HOLDS:
+    first = first_answer(pixels, rough, aligner)
+    if first is not None and first.worth > HOLDS:
         return first
     found = [] if first is None else [first, *_refitted(pixels, first, rough, aligner)]
-    for starts, enough in ((_others(rough, first), _HOLDS), (_aside(rough), _DOUBTFUL)):
+    for starts, enough in ((_others(rough, first), HOLDS), (_aside(rough), _DOUBTFUL)):
         if max((a.worth for a in found), default=0.0) > enough:
             break
         found.extend(_tried(pixels, starts, rough, [a.quad for a in found], aligner))
     return max(found, key=lambda a: a.worth, default=None)
+
+
+def first_answer(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
+    """What the rough quad itself leads to, however well it holds together."""
+    return _answer(pixels, rough, rough, aligner)
 
 
 def elsewhere(pixels: Pixels, starts: Iterable[Floats], known: Sequence[Floats], aligner: Engine) -> list[Answer]:
@@ -90,7 +95,7 @@ def _tried(
         answer = _answer(pixels, start, rough, aligner)
         if answer is not None:
             yield answer
-            if answer.worth > _HOLDS:
+            if answer.worth > HOLDS:
                 return
             yield from _refitted(pixels, answer, rough, aligner)
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.image.align import CROP_HEIGHT, CROP_WIDTH, FACES, crop, landscape
-from hmtocr.image.confirm import Answer, confirm
+from hmtocr.image.confirm import HOLDS, Answer, confirm, first_answer
 from hmtocr.image.geometry import GREY, Floats, Pixels, area, halved, inverse, move, overlap, rectangle, shared, sides
 from hmtocr.models.engine import Engine
 
@@ -31,6 +31,8 @@ _SURE, _VERY_SURE = 0.93, 0.98
 """The aligner's probability from which a place holds a card, and that which nearly all cards have."""
 _WORTH, _LESS_WORTH = 0.75, 0.4
 """How well an answer must hold together (confirm.py) that is just sure, and one that is very sure."""
+_PROMISING = 0.75
+"""How well an outline must hold together for the card to be read by it before others are tried."""
 VISIBLE = 0.6
 """The least part of a card that must be in the picture."""
 _LARGE_PICTURE = 900
@@ -57,6 +59,11 @@ class Located:
     score: float
     worth: float = 1.0
 
+    @property
+    def firm(self) -> bool:
+        """Whether the outline holds together so well that no other is tried."""
+        return self.worth > HOLDS
+
 
 def locate(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[Located, ...]:
     """Every card in the picture (height x width x 3, RGB), the largest first; empty where there is none."""
@@ -68,6 +75,26 @@ def locate(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[Located, .
         found = _confirm(pixels, [frame], aligner)
     if not found and max(width, height) >= _LARGE_PICTURE:
         found = _confirm(pixels, in_tiles(pixels, locator, _TILE), aligner)
+    return tuple(sorted(_distinct(found), key=lambda card: -area(card.quad)))
+
+
+def glimpse(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[Located, ...]:
+    """Every card as it is outlined at first sight, the largest first; empty where some place needs a longer look.
+
+    It is several times quicker than `locate`, and tells the same where every outline is `firm`. One that is not may be
+    some hundredths of the card off, and is good enough for a card that can be read by it.
+    """
+    frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
+    found = []
+    for rough in rough_quads(pixels, locator):
+        if not _is_plain(pixels, rough):
+            answer = first_answer(pixels, rough, aligner)
+            if answer is None or answer.worth < _PROMISING:
+                return ()
+            card = located_at(answer)
+            if card.score < _SURE or shared(card.quad, frame) < VISIBLE:
+                return ()
+            found.append(card)
     return tuple(sorted(_distinct(found), key=lambda card: -area(card.quad)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, repeat
@@ -21,8 +21,10 @@ _NOTHING = 0.5
 """The blank's probability from which a step without any other character is one between characters."""
 _CERTAIN = 0.96
 """The probability of the likeliest classes, step by step, from which nothing else is looked for."""
-_HOPELESS = 1e-9
+_HOPELESS = 1e-6
 """Of the best prefix's weight: what has less is given up."""
+_UNSEEN = 1e-6
+"""Characters of a large alphabet that no step holds for likelier than this are left out from the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,40 +56,53 @@ def search(
     Returns:
         Up to `beam` candidates; none if no reading fits the grammar; one where no other has any weight.
     """
+    alphabet = alphabet.within(probabilities, _UNSEEN)
     narrowed = alphabet.narrow(probabilities)
     certain = _certain(narrowed, alphabet, grammar)
     if certain is not None:
         return (certain,)
+    if not alphabet.chars:
+        return ()
     beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}  # prefix -> ends in blank, ends in its last character
     scale = 0.0
-    empty = narrowed[:, 1:].max(axis=1) < _FLOOR
-    for row, nothing in zip(narrowed, empty, strict=True):
-        blank = float(row[0])
-        if nothing and blank > _NOTHING:
+    likeliest = narrowed[:, 1:].argmax(axis=1)
+    steps, columns = np.nonzero(narrowed[:, 1:] > _FLOOR)
+    choices: list[list[tuple[str, float]]] = [[] for _ in narrowed]
+    for step, column, p in zip(steps.tolist(), columns.tolist(), narrowed[steps, columns + 1].tolist(), strict=True):
+        choices[step].append((alphabet.chars[column], p))
+    for step, (blank, chars) in enumerate(zip(narrowed[:, 0].tolist(), choices, strict=True)):
+        if not chars and blank > _NOTHING:
             # Most of a line lies between characters: every prefix goes on as it is.
             beams = {prefix: (b + c, 0.0) for prefix, (b, c) in beams.items()}
-            scale += float(np.log(blank))
+            scale += math.log(blank)
             continue
-        tried = np.flatnonzero(row[1:] > _FLOOR)
-        if tried.size == 0:
-            tried = np.array([row[1:].argmax()])
-        chars = [(alphabet.chars[i], float(row[i + 1])) for i in tried]
-        grown: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        if not chars:
+            column = int(likeliest[step])
+            chars = [(alphabet.chars[column], float(narrowed[step, column + 1]))]  # noqa: PLW2901
+        stay: dict[str, float] = {}
+        grow: dict[str, float] = {}
         for prefix, (ends_blank, ends_char) in beams.items():
             total = ends_blank + ends_char
-            grown[prefix][0] += total * blank
+            stay[prefix] = total * blank
+            last = prefix[-1:]
             for char, p in chars:
-                if prefix and prefix[-1] == char:
-                    grown[prefix][1] += ends_char * p
+                if char == last:
+                    grow[prefix] = grow.get(prefix, 0.0) + ends_char * p
                     fresh = ends_blank * p
                 else:
                     fresh = total * p
-                if fresh > 0.0 and (grammar is None or _may_grow(grammar, prefix + char)):
-                    grown[prefix + char][1] += fresh
-        best = sorted(grown.items(), key=lambda item: -(item[1][0] + item[1][1]))[:beam]
-        top = max(best[0][1][0] + best[0][1][1], 1e-30)
-        scale += float(np.log(top))
-        beams = {prefix: (b / top, c / top) for prefix, (b, c) in best if b + c > _HOPELESS * top}
+                if fresh > _HOPELESS and (grammar is None or _may_grow(grammar, prefix + char)):
+                    grow[prefix + char] = grow.get(prefix + char, 0.0) + fresh
+        weights = {prefix: stay.get(prefix, 0.0) + grow.get(prefix, 0.0) for prefix in stay | grow}
+        best = sorted(weights, key=weights.__getitem__, reverse=True)[:beam]
+        top = max(weights[best[0]], 1e-30)
+        scale += math.log(top)
+        least = _HOPELESS * top
+        beams = {
+            prefix: (stay.get(prefix, 0.0) / top, grow.get(prefix, 0.0) / top)
+            for prefix in best
+            if weights[prefix] > least
+        }
     found = [(text, b + c) for text, (b, c) in beams.items() if grammar is None or _fits(grammar, text)]
     # A gap at either end is no part of what is printed: texts that differ in it alone are one.
     texts: dict[str, tuple[float, str]] = {}
@@ -96,7 +111,7 @@ def search(
         texts[text.strip()] = (known + weight, spelt)
     ranked = sorted(texts.items(), key=lambda item: -item[1][0])
     return tuple(
-        Candidate(text, float(np.exp(scale) * weight), _steps(narrowed, spelt, alphabet) if first else ())
+        Candidate(text, math.exp(scale) * weight, _steps(narrowed, spelt, alphabet) if first else ())
         for first, (text, (weight, spelt)) in zip(chain((True,), repeat(False)), ranked, strict=False)
     )
 

@@ -25,12 +25,15 @@ def widened(quad: Floats, above: float = ABOVE, beside: float = BESIDE) -> Float
     return np.asarray(quad + push[:, :1] * beside * along + push[:, 1:] * above * down, np.float64)
 
 
-def cut(pixels: Pixels, quad: Floats, height: int) -> Pixels | None:
-    """The print in a quad (on the picture) as `height` rows of RGB; None where that is no row of print."""
+def cut(pixels: Pixels, quad: Floats, height: int, narrow: float = 1.0) -> Pixels | None:
+    """The print in a quad (on the picture) as `height` rows of RGB; None where that is no row of print.
+
+    `narrow` is the width to draw it at, in parts of the width that its shape asks for.
+    """
     across, down = sides(quad)
     if down < 2 or across < 2 or across > _LONGEST * down:
         return None
-    width = max(8, round(height * across / down))
+    width = max(8, round(height * across / down * narrow))
     factor = max(down / height, across / width)
     small, back = around(pixels, quad, factor)
     if min(small.shape[:2]) < 2:
