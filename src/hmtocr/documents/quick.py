@@ -18,7 +18,7 @@ from hmtocr.documents.told import Told
 from hmtocr.image.flatten import flatten
 from hmtocr.image.geometry import Floats, Pixels
 from hmtocr.models.engine import Engine
-from hmtocr.text.ctc import Candidate, search
+from hmtocr.text.ctc import Candidate, choose, search
 from hmtocr.text.latin import LINE_HEIGHT as LATIN_HEIGHT
 from hmtocr.text.latin import LatinRecogniser
 from hmtocr.text.line import Box, LineReading, alphabet_for
@@ -27,17 +27,18 @@ from hmtocr.text.recogniser import LINE_HEIGHT, Posterior, Recogniser
 from hmtocr.text.strip import cut, widened
 
 _ROWS = {"mrz1": 0, "mrz2": 1, "mrz3": 2}
-_SURE = 0.93
-"""Probability below which the small recogniser's reading of a row is checked against the large one's."""
+_SURE, _SHARP = 0.93, 0.99
+"""Probability below which the small recogniser's reading of a row is checked against the large one's; of words, that
+for each character is enough."""
 _INK = 0.35
 """Of a row's height: half of a character."""
 _NEARLY_ALL = 0.93
 """Of a row's run: a second crop would be no tighter."""
 _CONTESTED = 0.5
 """What is left of the probability of a number that breaks its rule, and that not every recogniser reads so."""
-_NARROW = 0.65
-"""Of its width: what a row is drawn at for the large recogniser, whose time goes by the width. Measured on drawn cards,
-0.6 to 0.75 reads as many Chinese rows right as the full width does, on blurred ones a few more."""
+_NARROW, _NARROWEST = 0.65, 0.45
+"""Of its width: what a row is drawn at for the large recogniser, whose time goes by the width; the second where it is
+one of few texts. Measured on drawn cards, 0.6 to 0.75 reads as many Chinese rows right as the full width does."""
 _HALVED = 0.03
 """Of all probability: what must be left to readings that fit, for the rest to be taken for their look-alikes'."""
 
@@ -58,26 +59,34 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes) -> Told:
     readings: dict[str, LineReading] = {}
 
     @cache
-    def seen(row: Row, large: bool) -> Posterior | None:
-        quad = flat.to_picture(widened(row.quad * (WIDTH, HEIGHT)))
-        line = cut(pixels, quad, LINE_HEIGHT, _NARROW) if large else cut(pixels, quad, LATIN_HEIGHT)
-        return None if line is None else (eyes.general if large else eyes.latin)(line)
+    def small(row: Row) -> Posterior | None:
+        line = cut(pixels, flat.to_picture(widened(row.quad * (WIDTH, HEIGHT))), LATIN_HEIGHT)
+        return None if line is None else eyes.latin(line)
 
     @cache
+    def large(row: Row, narrow: float) -> Posterior | None:
+        line = cut(pixels, flat.to_picture(widened(row.quad * (WIDTH, HEIGHT))), LINE_HEIGHT, narrow)
+        return None if line is None else eyes.general(line)
+
+    @cache
+    def spelt(like: FieldSpec, row: Row) -> LineReading | None:
+        seen = large(row, _NARROWEST if like.options else _NARROW) if _is_chinese(like) else small(row)
+        return _reading(like, row, seen, eyes)
+
     def glance(spec: FieldSpec, row: Row) -> LineReading | None:
-        return _reading(spec, row, seen(row, large=_is_chinese(spec)), eyes)
+        return spelt(_spelling(spec), row)
 
     def read(spec: FieldSpec, row: Row) -> LineReading | None:
-        small = glance(spec, row)
-        if _is_chinese(spec) or _is_sure(spec, small):
-            return small
-        tried = [small]
-        if small is not None and (tight := _tightened(row, small)) is not None:
+        first = glance(spec, row)
+        if _is_chinese(spec) or _is_sure(spec, first):
+            return first
+        tried = [first]
+        if first is not None and (tight := _tightened(row, first)) is not None:
             # A caption or a comma beside the text may have come into the crop.
             tried.append(glance(spec, tight))
             if _is_sure(spec, tried[-1]):
                 return tried[-1]
-        tried.append(_reading(spec, row, seen(row, large=True), eyes))
+        tried.append(_reading(spec, row, large(row, _NARROW), eyes))
         return surest(spec, [reading for reading in tried if reading is not None])
 
     def part(spec: FieldSpec, row: Row, whole: LineReading, first: int, last: int) -> LineReading | None:
@@ -117,8 +126,16 @@ def _is_chinese(spec: FieldSpec) -> bool:
     return spec.chars.startswith("han")
 
 
+def _spelling(spec: FieldSpec) -> FieldSpec:
+    """Of a field what decides how its row is spelt: fields that are spelt alike are read once."""
+    return FieldSpec("", spec.chars, spec.grammar, spec.keeps_space, options=spec.options)
+
+
 def _is_sure(spec: FieldSpec, reading: LineReading | None) -> bool:
-    return reading is not None and reading.probability > _SURE and bool(spec.valid(reading.text))
+    if reading is None:
+        return False
+    words = not any(c.isdigit() for c in spec.chars) and reading.sharpness > _SHARP
+    return (words or reading.probability > _SURE) and bool(spec.valid(reading.text))
 
 
 def surest(spec: FieldSpec, readings: Sequence[LineReading]) -> LineReading | None:
@@ -149,10 +166,15 @@ def _reading(spec: FieldSpec, row: Row, posterior: Posterior | None, eyes: Eyes)
         return None
     latin = posterior.probabilities.shape[1] == len(eyes.latin.charset.classes)
     alphabet = alphabet_for((eyes.latin if latin else eyes.general).charset, spec.chars, spec.keeps_space)
-    candidates = search(posterior.probabilities, alphabet, spec.grammar)
+    if spec.options:
+        candidates = choose(posterior.probabilities, alphabet, spec.options)
+        if sum(candidate.probability for candidate in candidates) < _HALVED:
+            return None
+    else:
+        candidates = search(posterior.probabilities, alphabet, spec.grammar)
     if not candidates or not candidates[0].text:
         return None
-    if _is_mixed(spec.chars):
+    if spec.options or _is_mixed(spec.chars):
         candidates = _by_share(candidates)
     quad = row.quad * (WIDTH, HEIGHT)
     return LineReading(candidates, posterior, alphabet, _box(quad, widened(quad)))
