@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from hmtocr.documents import DOCUMENTS, Face, face_of
-from hmtocr.documents.doubt import doubtful
 from hmtocr.documents.fields import as_quad, fields_of, legible
-from hmtocr.documents.quick import Eyes, read_quickly
+from hmtocr.documents.glance import read_at_a_glance
+from hmtocr.documents.quick import Eyes
 from hmtocr.documents.thorough import read_thoroughly
 from hmtocr.documents.together import together
 from hmtocr.documents.told import Told
@@ -104,7 +104,7 @@ class Reader:
         kinds = _kinds(warnings)
         picture = decode(data)
         pixels, scale = picture.pixels, picture.scale
-        glances = self._glances(pixels, scale, wanted)
+        glances = self._glances(pixels, wanted)
         due = [glance for glance in glances if _is_among(glance.located, wanted)]
         read = [self._read_surely(pixels, scale, glance, glances) for glance in due]
         cards = [
@@ -114,22 +114,21 @@ class Reader:
         ]
         return Reading(picture.width, picture.height, tuple(cards))
 
-    def _glances(self, pixels: Pixels, scale: float, wanted: Collection[str]) -> list[_Glance]:
+    def _glances(self, pixels: Pixels, wanted: Collection[str]) -> list[_Glance]:
         """Every card, the wanted ones read at a glance; outlines are sought longer only where that does not suffice."""
         networks = self._locator, self._aligner
-        first = [self._glance(pixels, scale, card, wanted) for card in glimpse(pixels, *networks)]
+        first = [self._glance(pixels, card, wanted) for card in glimpse(pixels, *networks)]
         if first and all(g.sure or g.located.firm or not _is_among(g.located, wanted) for g in first):
             return first
         found = locate(pixels, *networks) or look_everywhere(pixels, *networks)
-        return [self._glance(pixels, scale, card, wanted) for card in found]
+        return [self._glance(pixels, card, wanted) for card in found]
 
-    def _glance(self, pixels: Pixels, scale: float, located: Located, wanted: Collection[str] = DOCUMENTS) -> _Glance:
+    def _glance(self, pixels: Pixels, located: Located, wanted: Collection[str] = DOCUMENTS) -> _Glance:
         if self._eyes is None or not _is_among(located, wanted):
             return _Glance(located, None, sure=False)
         faces = _faces(located)
-        told = read_quickly(faces[0], pixels, located.quad, self._eyes)
-        settled = len(faces) == 1 and not doubtful(told, told.face.checks(fields_of(told, scale)))
-        return _Glance(located, told, settled)
+        told, settled = read_at_a_glance(faces[0], pixels, located.quad, self._eyes)
+        return _Glance(located, told, settled and len(faces) == 1)
 
     def _read_surely(
         self, pixels: Pixels, scale: float, glance: _Glance, glances: Sequence[_Glance]
@@ -142,7 +141,7 @@ class Reader:
             doubted = outline
             neighbours = [other.located for other in glances if other is not glance]
             for other in look_again(pixels, doubted, neighbours, self._locator, self._aligner):
-                again = self._glance(pixels, scale, other)
+                again = self._glance(pixels, other)
                 told = again.told if again.sure and again.told else self._read_thoroughly(pixels, scale, again)
                 # Chance print adds a field's worth of nonsense; the right outline adds several, or holds better.
                 gain = legible(told, scale) - legible(best, scale)

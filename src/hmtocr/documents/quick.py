@@ -52,10 +52,13 @@ class Eyes:
     general: Recogniser
 
 
-def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes) -> Told:
-    """Read every field, whose place is seen, of the `face` at `quad` (4 x 2, on the picture)."""
+def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tuple[int, int] = (0, 0)) -> Told:
+    """Read every field, whose place is seen, of the `face` at `quad` (4 x 2, on the picture).
+
+    `aside` is what `find_places` takes.
+    """
     flat = flatten(pixels, quad, WIDTH, HEIGHT)
-    places = find_places(flat.pixels, eyes.finder)
+    places = find_places(flat.pixels, eyes.finder, aside)
     readings: dict[str, LineReading] = {}
 
     @cache

@@ -100,7 +100,7 @@ class Row:
         return replace(self, quad=np.array([a + first * top, a + last * top, d + last * bottom, d + first * bottom]))
 
 
-def find_places(small: Pixels, finder: Engine) -> Mapping[str, tuple[Row, ...]]:
+def find_places(small: Pixels, finder: Engine, aside: tuple[int, int] = (0, 0)) -> Mapping[str, tuple[Row, ...]]:
     """The rows of every field that the network sees, from the top, by the names of NAMES; kin by KIN's.
 
     What it may see, but not well enough, has no rows.
@@ -108,8 +108,10 @@ def find_places(small: Pixels, finder: Engine) -> Mapping[str, tuple[Row, ...]]:
     Args:
         small: the flat card, HEIGHT x WIDTH x 3, RGB.
         finder: the network "field-finder".
+        aside: by how many of the network's answers the card is moved to the right and down while it looks. It does not
+            see quite the same then.
     """
-    shares, reaches = (out[0] for out in finder.run(small[None].astype(np.float32)))
+    shares, reaches = _moved(small, finder, *aside)
     found: dict[str, tuple[Row, ...]] = {}
     for key, names in _CLASSES.items():
         share = shares[[NAMES.index(name) for name in names]].sum(axis=0)
@@ -122,6 +124,14 @@ def find_places(small: Pixels, finder: Engine) -> Mapping[str, tuple[Row, ...]]:
             if rows:
                 found[key] = tuple(sorted(rows, key=lambda row: float(row.quad[:, 1].mean())))
     return found
+
+
+def _moved(small: Pixels, finder: Engine, right: int, down: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The network's answers for a card that was moved, moved back."""
+    matrix = np.array([[1, 0, STRIDE * right], [0, 1, STRIDE * down]], np.float64)
+    moved = cv2.warpAffine(small, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
+    shares, reaches = (np.roll(out[0], (-down, -right), (1, 2)) for out in finder.run(moved[None].astype(np.float32)))
+    return shares, reaches
 
 
 def _rows(
