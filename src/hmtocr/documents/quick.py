@@ -106,8 +106,14 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
 
     for spec in face.fields:
         parts = [read(spec, row) for row in _rows_of(spec.name, places)]
-        whole = join([part for part in parts if part is not None], " " if spec.keeps_space else "")
-        if whole is not None and None not in parts:
+        seen = [part for part in parts if part is not None]
+        if spec.options:
+            # One row has it all; the others are of a title, and say none of it.
+            seen = sorted(seen, key=lambda part: -part.probability)[:1]
+        elif len(seen) < len(parts):
+            continue
+        whole = join(seen, " " if spec.keeps_space else "")
+        if whole is not None:
             readings[spec.name] = whole
     for key, names in KIN.items():
         readings.update(read_kin(face, names, places.get(key, ()), Looks(glance, read, part)))

@@ -37,6 +37,11 @@ _LEFT_OUT = 0.05
 """Probability granted to a character that has a code, and whose code is not printed."""
 _ILLEGIBLE = 0.6
 """Probability per character below which a name counts as blurred: then its code may spell all of it."""
+_POOR, _SECONDED = 0.5, 0.1
+"""How much of a pair's own weight, per character, goes into its belief; the second where name and code, read
+for themselves, say the same."""
+_CLEAR = 0.8
+"""Probability from which a code is clear."""
 _FLOOR = 2e-4
 _ASTRAY = 0.1
 """Of the probability that a recogniser leaves open, what may belong to any one character: on blurred print it is often
@@ -75,9 +80,20 @@ def fuse(name: LineReading | None, code: LineReading | None) -> Fused | None:
     for (text, _), s in ranked:
         names[text] = names.get(text, 0.0) + math.exp(s - top) / total
     alternatives = tuple((t, p) for t, p in sorted(names.items(), key=lambda item: -item[1])[1:4])
-    # The pair's own weight matters too: the best of many poor explanations is still poor.
-    belief = names[best_name] * min(1.0, math.exp((best - _AGREE) / max(1, len(best_name)) * 0.5))
+    # The pair's own weight matters too: the best of many poor explanations is still poor. A clear code that spells the
+    # very name that was read is no such thing: by chance one in thousands would.
+    seconded = name is not None and best_name == name.text and _spells(best_code, best_name, code)
+    poor = _SECONDED if seconded else _POOR
+    belief = names[best_name] * min(1.0, math.exp((best - _AGREE) / max(1, len(best_name)) * poor))
     return Fused(best_name, best_code, belief, alternatives)
+
+
+def _spells(text: str, name: str, code: LineReading) -> bool:
+    """Whether the code that was read for itself is clear, and is the name's, character by character."""
+    groups = [text[i : i + 4] for i in range(0, len(text), 4)]
+    if text != code.text or code.probability < _CLEAR or len(groups) != len(name):
+        return False
+    return all(char in telecode.candidates(group)[:1] for char, group in zip(name, groups, strict=True))
 
 
 def _alone(name: LineReading) -> Fused:
