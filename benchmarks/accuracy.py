@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     scores: list[CardScore] = []
     start = time.monotonic()
     context = get_context("spawn")
-    with ProcessPoolExecutor(args.jobs, context, initializer=_one_thread) as pool, Progress() as progress:
+    with ProcessPoolExecutor(args.jobs, context, initializer=one_thread) as pool, Progress() as progress:
         bar = progress.add_task("reading", total=len(todo))
         for found in pool.map(run_one, todo, chunksize=1):
             scores += found
@@ -95,7 +95,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         into_readme("accuracy", readme_section(result))
 
 
-def _one_thread() -> None:
+def one_thread() -> None:
+    """Of a worker process: it reads on one thread."""
     import os  # noqa: PLC0415
 
     import cv2  # noqa: PLC0415
