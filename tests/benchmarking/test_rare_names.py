@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.rare_names import LEVELS, Outcome, markdown, outside, run_one, summary, tasks
+
 from hmtocr.checks import telecode
 
 
