@@ -20,6 +20,7 @@ from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
 from hmtocr.image.relocate import look_again, look_everywhere
 from hmtocr.models.engine import load
+from hmtocr.models.heap import trim
 from hmtocr.reading import Card, CardWarning, Portrait, Reading
 from hmtocr.risk.assess import KINDS, load_assessor
 from hmtocr.risk.sight import HEIGHT, WIDTH, Sight
@@ -112,6 +113,8 @@ class Reader:
             for located, told in read
             if told.face.document in wanted
         ]
+        if not all(glance.sure for glance in due):
+            trim()
         return Reading(picture.width, picture.height, tuple(cards))
 
     def _glances(self, pixels: Pixels, wanted: Collection[str]) -> list[_Glance]:
