@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -16,6 +16,10 @@ from hmtocr.specimens.card import Box, DrawnCard
 from hmtocr.specimens.degrade import Level, degrade
 from hmtocr.specimens.places import Half
 from hmtocr.specimens.placing import ASPECT, place
+
+Over = Callable[[Pixels, Floats], Pixels]
+"""Draws what comes between the cards and the camera: a hand, its shadow. It is given the scene, sharp and noiseless,
+and the homography from fractions of the first card to it."""
 
 _PAD = 4
 """Pixels by which a card's own colours go on beyond its edge, so that none of the void bleeds in."""
@@ -60,10 +64,11 @@ def photograph(
     level: Level,
     half: Half = "all",
     size: tuple[int, int] | None = None,
+    over: Over | None = None,
 ) -> Photograph:
     """One picture of the cards, of `size` (width, height) or of a size usual for the level.
 
-    `half` keeps the backgrounds of training apart from those of tests.
+    `half` keeps the backgrounds of training apart from those of tests; `over` draws what lies on the cards.
     """
     if not cards:
         raise ValueError("no cards; blank_scene draws a picture without any")
@@ -81,6 +86,8 @@ def photograph(
         matrix = plane @ np.diag((1 / card_width, ASPECT / card_height, 1.0))
         pixels = _laid(rng, pixels, card, matrix, lift)
         truths.append(_truth(card, matrix))
+    if over is not None:
+        pixels = over(pixels, spot.matrices[0] @ np.diag((1.0, ASPECT, 1.0)))
     seen, jpeg = degrade(rng, pixels, level, spot.card_width())
     return Photograph(seen, jpeg, tuple(truths))
 
