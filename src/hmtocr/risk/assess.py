@@ -7,20 +7,9 @@ from dataclasses import dataclass
 
 from hmtocr.reading import CardWarning
 from hmtocr.risk import inconsistent
+from hmtocr.risk.kinds import CODES, KINDS
 from hmtocr.risk.sight import Sight, Signal
 from hmtocr.risk.thresholds import Point, thresholds
-
-CODES: Mapping[str, int] = {
-    "covered": -9101,
-    "photocopy": -9102,
-    "recapture": -9103,
-    "tampered": -9104,
-    "glare": -9107,
-    "blur": -9108,
-    "inconsistent": 0,
-}
-"""Every kind, and its code in Tencent Cloud's table; 0 where that table has none."""
-KINDS = tuple(CODES)
 
 
 @dataclass(frozen=True)
