@@ -16,6 +16,15 @@ def finger(
     rng: np.random.Generator, pixels: Pixels, tip: Floats, foot: Floats, wide: float, skin: Floats
 ) -> Mask:
     """A finger from `foot` to the tip (pixels), `wide` pixels thick; `skin` is its mean colour (HSV as OpenCV has it)."""
+    window, corner = _window(pixels, np.stack((tip, foot)), wide * 1.2)
+    mask = np.zeros(pixels.shape[:2], np.float32)
+    if window is not None:
+        part = mask[window]
+        part[:] = _finger(rng, pixels[window], tip - corner, foot - corner, wide, skin)
+    return mask
+
+
+def _finger(rng: np.random.Generator, pixels: Pixels, tip: Floats, foot: Floats, wide: float, skin: Floats) -> Mask:
     height, width = pixels.shape[:2]
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     axis = foot - tip
@@ -46,6 +55,15 @@ def finger(
 
 def thing(rng: np.random.Generator, pixels: Pixels, spot: Floats, across: float) -> Mask:
     """A scrap of paper, a sticker, tape, a coin or a pen on the spot; `across` is the card's width in pixels."""
+    window, corner = _window(pixels, spot[None], across)
+    mask = np.zeros(pixels.shape[:2], np.float32)
+    if window is not None:
+        part = mask[window]
+        part[:] = _thing(rng, pixels[window], spot - corner, across)
+    return mask
+
+
+def _thing(rng: np.random.Generator, pixels: Pixels, spot: Floats, across: float) -> Mask:
     height, width = pixels.shape[:2]
     kind = str(rng.choice(("scrap", "sticker", "tape", "coin", "pen"), p=(0.3, 0.25, 0.1, 0.15, 0.2)))
     angle = rng.uniform(0, 2 * np.pi)
@@ -101,6 +119,15 @@ def stain(rng: np.random.Generator, pixels: Pixels, spot: Floats, across: float)
     tone = colour(rng, value=(5, 90)) if dark else colour(rng, saturation=(0, 40), value=(215, 256))
     layer = np.ones((height, width, 3), np.float32) * tone + rough[..., None] * 5
     return _laid(rng, pixels, np.asarray(layer, np.float32), share, 0.0)
+
+
+def _window(pixels: Pixels, points: Floats, reach: float) -> tuple[tuple[slice, slice] | None, Floats]:
+    """The part of the picture within reach of the points (n x 2), and its top left; None where there is none."""
+    height, width = pixels.shape[:2]
+    x0, y0 = np.maximum(np.floor(points.min(0) - reach).astype(int), 0)
+    x1, y1 = np.minimum(np.ceil(points.max(0) + reach).astype(int), (width, height))
+    corner = np.array([x0, y0], np.float64)
+    return ((slice(y0, y1), slice(x0, x1)) if x1 > x0 and y1 > y0 else None), corner
 
 
 def _laid(rng: np.random.Generator, pixels: Pixels, layer: NDArray[np.float32], mask: Mask, drop: float) -> Mask:
