@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from hmtocr.reading import CardWarning
+from hmtocr.risk import inconsistent
 from hmtocr.risk.sight import Sight, Signal
 from hmtocr.risk.thresholds import Point, thresholds
 
@@ -51,4 +52,7 @@ def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -
         ValueError: there is no such operating point.
     """
     thresholds(point)
-    return Assessor({}, point)
+    measures: dict[str, Callable[[Sight], Signal]] = {
+        "inconsistent": inconsistent.measure,
+    }
+    return Assessor(measures, point)

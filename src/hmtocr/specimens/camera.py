@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -16,6 +16,10 @@ from hmtocr.specimens.card import Box, DrawnCard
 from hmtocr.specimens.degrade import Level, degrade
 from hmtocr.specimens.places import Half
 from hmtocr.specimens.placing import ASPECT, place
+
+Over = Callable[[Pixels, Floats], Pixels]
+"""Draws what comes between the cards and the camera: a hand, its shadow. It is given the scene, sharp and noiseless,
+and the homography from fractions of the first card to it."""
 
 _PAD = 4
 """Pixels by which a card's own colours go on beyond its edge, so that none of the void bleeds in."""
@@ -75,12 +79,13 @@ def photograph(
     level: Level,
     half: Half = "all",
     size: tuple[int, int] | None = None,
+    over: Over | None = None,
 ) -> Photograph:
     """One picture of the cards, of `size` (width, height) or of a size usual for the level.
 
-    `half` keeps the backgrounds of training apart from those of tests.
+    `half` keeps the backgrounds of training apart from those of tests; `over` draws what lies on the cards.
     """
-    return shoot(rng, stage(rng, cards, level, half, size), level)
+    return shoot(rng, stage(rng, cards, level, half, size, over), level)
 
 
 def stage(
@@ -89,6 +94,7 @@ def stage(
     level: Level,
     half: Half = "all",
     size: tuple[int, int] | None = None,
+    over: Over | None = None,
 ) -> Scene:
     """The first half of `photograph`: the cards on some ground."""
     if not cards:
@@ -107,6 +113,8 @@ def stage(
         matrix = plane @ np.diag((1 / card_width, ASPECT / card_height, 1.0))
         pixels = _laid(rng, pixels, card, matrix, lift)
         truths.append(_truth(card, matrix))
+    if over is not None:
+        pixels = over(pixels, spot.matrices[0] @ np.diag((1.0, ASPECT, 1.0)))
     return Scene(pixels, tuple(truths), spot.card_width())
 
 
