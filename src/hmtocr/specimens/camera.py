@@ -58,6 +58,21 @@ class Photograph:
     cards: tuple[PhotographedCard, ...]
 
 
+@dataclass(frozen=True)
+class Scene:
+    """Cards that lie before the camera; no light has fallen on them yet.
+
+    Attributes:
+        pixels: height x width x 3, RGB.
+        cards: as `Photograph` has them.
+        card_width: mean width of the cards in pixels.
+    """
+
+    pixels: Pixels
+    cards: tuple[PhotographedCard, ...]
+    card_width: float
+
+
 def photograph(
     rng: np.random.Generator,
     cards: Sequence[DrawnCard],
@@ -70,6 +85,18 @@ def photograph(
 
     `half` keeps the backgrounds of training apart from those of tests; `over` draws what lies on the cards.
     """
+    return shoot(rng, stage(rng, cards, level, half, size, over), level)
+
+
+def stage(
+    rng: np.random.Generator,
+    cards: Sequence[DrawnCard],
+    level: Level,
+    half: Half = "all",
+    size: tuple[int, int] | None = None,
+    over: Over | None = None,
+) -> Scene:
+    """The first half of `photograph`: the cards on some ground."""
     if not cards:
         raise ValueError("no cards; blank_scene draws a picture without any")
     hanging = level == "hard" and len(cards) == 1 and rng.random() < 0.2
@@ -88,8 +115,13 @@ def photograph(
         truths.append(_truth(card, matrix))
     if over is not None:
         pixels = over(pixels, spot.matrices[0] @ np.diag((1.0, ASPECT, 1.0)))
-    seen, jpeg = degrade(rng, pixels, level, spot.card_width())
-    return Photograph(seen, jpeg, tuple(truths))
+    return Scene(pixels, tuple(truths), spot.card_width())
+
+
+def shoot(rng: np.random.Generator, scene: Scene, level: Level) -> Photograph:
+    """The second half of `photograph`: light, lens, sensor and file."""
+    seen, jpeg = degrade(rng, scene.pixels, level, scene.card_width)
+    return Photograph(seen, jpeg, scene.cards)
 
 
 def blank_scene(rng: np.random.Generator, size: tuple[int, int], half: Half = "all") -> Pixels:
