@@ -80,7 +80,7 @@ def photograph(
         card_height, card_width = card.alpha.shape
         matrix = plane @ np.diag((1 / card_width, ASPECT / card_height, 1.0))
         pixels = _laid(rng, pixels, card, matrix, lift)
-        truths.append(_truth(card, matrix))
+        truths.append(truth(card, matrix))
     seen, jpeg = degrade(rng, pixels, level, spot.card_width())
     return Photograph(seen, jpeg, tuple(truths))
 
@@ -146,7 +146,8 @@ def _printed(card: DrawnCard) -> Floats:
     return np.asarray(np.concatenate(corners) * (1 / width, ASPECT / height), np.float64)
 
 
-def _truth(card: DrawnCard, matrix: Floats) -> PhotographedCard:
+def truth(card: DrawnCard, matrix: Floats) -> PhotographedCard:
+    """Where a card and its print come to lie under the homography from its pixels to the picture's."""
     height, width = card.alpha.shape
     return PhotographedCard(
         card.document,
