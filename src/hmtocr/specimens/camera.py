@@ -112,7 +112,7 @@ def stage(
         card_height, card_width = card.alpha.shape
         matrix = plane @ np.diag((1 / card_width, ASPECT / card_height, 1.0))
         pixels = _laid(rng, pixels, card, matrix, lift)
-        truths.append(_truth(card, matrix))
+        truths.append(truth(card, matrix))
     if over is not None:
         pixels = over(pixels, spot.matrices[0] @ np.diag((1.0, ASPECT, 1.0)))
     return Scene(pixels, tuple(truths), spot.card_width())
@@ -185,7 +185,8 @@ def _printed(card: DrawnCard) -> Floats:
     return np.asarray(np.concatenate(corners) * (1 / width, ASPECT / height), np.float64)
 
 
-def _truth(card: DrawnCard, matrix: Floats) -> PhotographedCard:
+def truth(card: DrawnCard, matrix: Floats) -> PhotographedCard:
+    """Where a card and its print come to lie under the homography from its pixels to the picture's."""
     height, width = card.alpha.shape
     return PhotographedCard(
         card.document,
