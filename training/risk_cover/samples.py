@@ -29,7 +29,7 @@ _FINE = 4
 
 
 def cover_samples(rng: np.random.Generator, pool: Pool) -> Iterator[Sample]:
-    """A flat card (HEIGHT x WIDTH x 3), the maps hidden, washed and print (3 x DOWN x ACROSS), and the four cut sides."""
+    """A flat card (HEIGHT x WIDTH x 3), the maps hidden, washed, print (3 x DOWN x ACROSS), and the cut sides (4)."""
     sheet, boxes = pool.card(rng)
     scene, quad, hidden, washed = _photograph(rng, pool, sheet)
     for _ in range(_GLANCES):
@@ -80,11 +80,13 @@ def _photograph(
     if rng.random() < 0.08:
         grey = cv2.cvtColor(np.ascontiguousarray(card[..., :3]), cv2.COLOR_RGB2GRAY)
         card = np.dstack((grey, grey, grey, card[..., 3]))
-    ground = cv2.resize(pool.backdrop(rng), size, interpolation=cv2.INTER_AREA)
+    ground: Images = np.asarray(cv2.resize(pool.backdrop(rng), size, interpolation=cv2.INTER_AREA), np.uint8)
     if rng.random() < 0.3:
-        ground = np.full_like(ground, rng.integers(0, 256, 3))
+        ground = np.full_like(ground, rng.integers(0, 256, 3, np.uint8))
     times = width / CARD_WIDTH
-    near = cv2.resize(card, None, fx=times, fy=times, interpolation=cv2.INTER_AREA) if times < 0.95 else card
+    near = card
+    if times < 0.95:
+        near = np.asarray(cv2.resize(card, None, fx=times, fy=times, interpolation=cv2.INTER_AREA), np.uint8)
     laid = warp(near, homography(rectangle(0, 0, near.shape[1], near.shape[0]), quad), *size, outside=0)
     share = laid[..., 3:].astype(np.uint16)
     scene = np.ascontiguousarray(((laid[..., :3] * share + ground * (255 - share)) // 255).astype(np.uint8))
@@ -114,7 +116,9 @@ def _covered(rng: np.random.Generator, pool: Pool, scene: Images, quad: Floats) 
     # A piece of anything: what lies on cards has textures of all kinds.
     height, width = scene.shape[:2]
     reach = np.linalg.norm(quad[1] - quad[0]) * rng.uniform(0.04, 0.3, 2)
-    t = np.sort(rng.uniform(0, 2 * np.pi, int(rng.integers(4, 9)))) if rng.random() < 0.5 else np.pi / 4 + np.arange(4) * np.pi / 2
+    t = np.pi / 4 + np.arange(4) * np.pi / 2
+    if rng.random() < 0.5:
+        t = np.sort(rng.uniform(0, 2 * np.pi, int(rng.integers(4, 9))))
     angle = rng.uniform(0, np.pi)
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     points = np.c_[np.cos(t), np.sin(t)] * reach @ turn + spot

@@ -21,6 +21,8 @@ WIDTH, HEIGHT, STRIDE = 320, 192, 8
 """Of what the network sees, and how many of its pixels one answer stands for."""
 ACROSS, DOWN = WIDTH // STRIDE, HEIGHT // STRIDE
 SIDES = ("top", "right", "bottom", "left")
+STRUCK = 0.25
+"""What share of a field must be lost for a signal to name it."""
 
 Map = NDArray[np.float32]
 
@@ -49,14 +51,25 @@ def look(flat: Pixels, network: Engine) -> Overlay:
     return Overlay(maps[0, 0], maps[0, 1], maps[0, 2], cut[0])
 
 
-def cells(sight: Sight, quad: Quad) -> Map:
-    """Which of the spots a quad of the original picture takes: DOWN x ACROSS, 0 or 1, at least one of them 1."""
+def belongs(sight: Sight, overlay: Overlay) -> Map:
+    """How likely each spot should show print: DOWN x ACROSS; certainly where a field or a portrait was read."""
+    out = overlay.print.copy()
+    for quad in (*(field.quad for field in sight.fields.values()), *sight.portraits.values()):
+        out[_spots(sight, quad)] = 1.0
+    return out
+
+
+def share_in(sight: Sight, quad: Quad, over: Map) -> float:
+    """The mean of a map over a quad of the original picture."""
+    return float(over[_spots(sight, quad)].mean())
+
+
+def _spots(sight: Sight, quad: Quad) -> tuple[slice, slice]:
+    """The spots that a quad of the original picture takes, at least one."""
     points = sight.on_card(quad) * (ACROSS, DOWN)
-    mask = np.zeros((DOWN, ACROSS), np.uint8)
-    low = np.clip(np.floor(points.min(0) + 0.3), 0, (ACROSS - 1, DOWN - 1)).astype(int)
-    high = np.clip(np.ceil(points.max(0) - 0.3), low + 1, (ACROSS, DOWN)).astype(int)
-    mask[low[1] : high[1], low[0] : high[0]] = 1
-    return np.asarray(mask, np.float32)
+    x0, y0 = np.clip(np.floor(points.min(0) + 0.3), 0, (ACROSS - 1, DOWN - 1)).astype(int)
+    x1, y1 = np.clip(np.ceil(points.max(0) - 0.3), (x0 + 1, y0 + 1), (ACROSS, DOWN)).astype(int)
+    return slice(y0, y1), slice(x0, x1)
 
 
 def beyond(sight: Sight) -> Map:
