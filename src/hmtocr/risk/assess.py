@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from hmtocr.reading import CardWarning
-from hmtocr.risk import inconsistent
+from hmtocr.risk import blur, inconsistent
 from hmtocr.risk.sight import Sight, Signal
 from hmtocr.risk.thresholds import Point, thresholds
 
@@ -53,6 +53,7 @@ def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -
     """
     thresholds(point)
     measures: dict[str, Callable[[Sight], Signal]] = {
+        "blur": blur.measure,
         "inconsistent": inconsistent.measure,
     }
     return Assessor(measures, point)
