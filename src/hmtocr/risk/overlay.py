@@ -20,9 +20,10 @@ from hmtocr.risk.sight import Sight
 WIDTH, HEIGHT, STRIDE = 320, 192, 8
 """Of what the network sees, and how many of its pixels one answer stands for."""
 ACROSS, DOWN = WIDTH // STRIDE, HEIGHT // STRIDE
-SIDES = ("top", "right", "bottom", "left")
 STRUCK = 0.25
 """What share of a field must be lost for a signal to name it."""
+_FOUND = 0.25
+"""What a spot of a portrait that was found counts."""
 
 Map = NDArray[np.float32]
 
@@ -35,27 +36,31 @@ class Overlay:
         hidden: that something else is seen there than the card.
         washed: that light has washed print out there.
         print: that a field or a portrait is printed there, seen or not.
-        cut: for each of SIDES, that print was lost beyond it.
     """
 
     hidden: Map
     washed: Map
     print: Map
-    cut: Map
 
 
 def look(flat: Pixels, network: Engine) -> Overlay:
     """What the network `card-overlay` says of a flat card of any size."""
     small = cv2.resize(flat, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
-    maps, cut = network.run(small[None].astype(np.float32))
-    return Overlay(maps[0, 0], maps[0, 1], maps[0, 2], cut[0])
+    (maps,) = network.run(small[None].astype(np.float32))
+    hidden, washed, printed = maps[0]
+    return Overlay(hidden, washed, printed)
 
 
 def belongs(sight: Sight, overlay: Overlay) -> Map:
-    """How likely each spot should show print: DOWN x ACROSS; certainly where a field or a portrait was read."""
+    """How much each spot should show print: DOWN x ACROSS; certainly where a field was read.
+
+    Where a portrait was found it is in sight, for the most part at least, and may look like anything.
+    """
     out = overlay.print.copy()
-    for quad in (*(field.quad for field in sight.fields.values()), *sight.portraits.values()):
-        out[_spots(sight, quad)] = 1.0
+    for quad in sight.portraits.values():
+        out[_spots(sight, quad)] *= _FOUND
+    for field in sight.fields.values():
+        out[_spots(sight, field.quad)] = 1.0
     return out
 
 
