@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from hmtocr.models.engine import load
 from hmtocr.reading import CardWarning
-from hmtocr.risk import inconsistent
+from hmtocr.risk import blur, inconsistent
+from hmtocr.risk.covered import Covered
+from hmtocr.risk.glare import Glare
 from hmtocr.risk.kinds import CODES, KINDS
 from hmtocr.risk.sight import Sight, Signal
 from hmtocr.risk.thresholds import Point, thresholds
@@ -32,7 +35,7 @@ class Assessor:
         )
 
 
-def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -> Assessor:  # noqa: ARG001
+def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -> Assessor:
     """Every signal there is, with its networks.
 
     Raises:
@@ -40,6 +43,9 @@ def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -
         ValueError: there is no such operating point.
     """
     measures: dict[str, Callable[[Sight], Signal]] = {
+        "covered": Covered(load("card-overlay", intra_threads)),
+        "glare": Glare(load("card-overlay", intra_threads)),
+        "blur": blur.measure,
         "inconsistent": inconsistent.measure,
     }
     return Assessor(measures, thresholds(point))
