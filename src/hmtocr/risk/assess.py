@@ -6,20 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from hmtocr.reading import CardWarning
+from hmtocr.risk import inconsistent
+from hmtocr.risk.kinds import CODES, KINDS
 from hmtocr.risk.sight import Sight, Signal
 from hmtocr.risk.thresholds import Point, thresholds
-
-CODES: Mapping[str, int] = {
-    "covered": -9101,
-    "photocopy": -9102,
-    "recapture": -9103,
-    "tampered": -9104,
-    "glare": -9107,
-    "blur": -9108,
-    "inconsistent": 0,
-}
-"""Every kind, and its code in Tencent Cloud's table; 0 where that table has none."""
-KINDS = tuple(CODES)
 
 
 @dataclass(frozen=True)
@@ -51,4 +41,7 @@ def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -
         ValueError: there is no such operating point.
     """
     thresholds(point)
-    return Assessor({}, point)
+    measures: dict[str, Callable[[Sight], Signal]] = {
+        "inconsistent": inconsistent.measure,
+    }
+    return Assessor(measures, point)
