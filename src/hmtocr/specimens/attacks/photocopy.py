@@ -71,7 +71,8 @@ def _inkjet(rng: np.random.Generator, seen: Pixels, paper: Plane) -> Pixels:
     for ink, plane in enumerate(planes):
         small = np.clip(cv2.resize(plane, size, interpolation=cv2.INTER_AREA) * head, 0, 1)
         drops = cv2.resize(diffused(small), (width, height), interpolation=cv2.INTER_LINEAR)
-        covers[ink] = _shifted(rng, cv2.GaussianBlur(drops, (0, 0), float(rng.uniform(0.5, 1.1))))
+        spread = cv2.GaussianBlur(drops, (0, 0), float(rng.uniform(0.5, 1.1)))
+        covers[ink] = _shifted(rng, np.asarray(spread, np.float32))
     return inked(paper, covers, varied_inks(rng))
 
 

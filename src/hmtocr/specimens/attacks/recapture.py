@@ -23,7 +23,7 @@ _COARSE = 0.9
 """The fewest photosites to a screen pixel at which cards are photographed: of finer rasters no camera shows a trace."""
 _FINE = 4.5
 """The most: from nearer the card does not fit in."""
-_WIDEST = 1800
+_WIDEST = 1500
 """Pixels of the longer side of what the sensor sees."""
 
 

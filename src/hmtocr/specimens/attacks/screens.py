@@ -23,7 +23,7 @@ _CELL = 48
 """Samples across a cell as it is drawn."""
 _REACH = 4
 """The highest wave of a cell in either direction; no lens lets finer ones through."""
-_FAINT = 0.004
+_FAINT = 0.008
 """The amplitude under which a wave is not drawn."""
 _GAMMA = 2.2
 
