@@ -1,0 +1,1 @@
+"""Makes the network that finds edited places of a card."""
