@@ -11,7 +11,7 @@ pytest.importorskip("torch", reason="the extra 'training' is not installed")
 
 import torch
 from training.risk_tampered.__main__ import main
-from training.risk_tampered.nets import Residual
+from training.risk_tampered.nets import likeliest
 
 
 def test_every_step_runs_and_the_network_can_be_used(tmp_path: Path) -> None:
@@ -21,7 +21,8 @@ def test_every_step_runs_and_the_network_can_be_used(tmp_path: Path) -> None:
     assert {"copy-move", "retype", "blended", "paper-strip"} <= set(told["generators"])
 
 
-def test_residuals_do_not_see_how_bright_a_picture_is() -> None:
-    bank = Residual().eval()
-    light = torch.rand(1, 1, 24, 24)
-    assert torch.allclose(bank(light)[..., 1:-1, 1:-1], bank(light + 5)[..., 1:-1, 1:-1], atol=1e-4)
+def test_a_card_counts_by_its_likeliest_row() -> None:
+    odds = torch.tensor([[4.0, -6.0, 1.0, 0.0, 9.0]])
+    here = torch.tensor([[True, True, True, True, False]])
+    rows = torch.tensor([[0, 0, 2, 2, -1]])
+    assert likeliest(odds, here, rows, 2).item() == 0.5

@@ -1,1 +1,1 @@
-"""Makes the network that finds edited places of a card."""
+"""Makes the network that finds edited pieces of print."""

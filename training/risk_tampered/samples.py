@@ -1,8 +1,8 @@
-"""What the network is shown: windows of cards, edited or not, and which cells were."""
+"""What the network is shown: the pieces of cards' rows, edited or not."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 import cv2
 import numpy as np
@@ -10,50 +10,46 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from hmtocr.errors import SpecimenError
-from hmtocr.image.geometry import Pixels, sides
-from hmtocr.risk.forensics import CELL, WIDEST, Cut, cut_card
+from hmtocr.image.geometry import Floats, Pixels, sides
+from hmtocr.risk.tampered import APART, WIDEST, look
 from hmtocr.specimens.attacks.edited import Edited, compressed, untouched
 from hmtocr.specimens.attacks.tampered import FORGERIES
 from hmtocr.specimens.camera import Photograph
 from hmtocr.specimens.fonts import FontPack, font_pack
 from training.risk_tampered.pool import Pool, scaled, touched, unpacked
 
-WIDTH, HEIGHT = 320, 256
-_WINDOWS = 3
-"""That one edited picture gives."""
 _TRIALS = 4
 _SCRAPED = 0.15
 """The share of cards that were scraped."""
-_WEIGHTS = {"copy-move": 1.5, "splice": 1.0, "retype": 2.0, "inpaint": 1.0, "recompress": 0.7, "portrait": 0.8}
+_WEIGHTS = {"copy-move": 1.5, "splice": 1.0, "retype": 2.0, "inpaint": 1.0, "recompress": 0.7}
 
-Planes = tuple[NDArray[np.float32], ...]
+Sample = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]
+"""Of every piece of a card's rows: its traits, what share of it was edited, and its row's number."""
 
 
-def windows(rng: np.random.Generator, pool: Pool) -> Iterator[Planes]:
-    """What the network takes of a window of HEIGHT x WIDTH, and what share of each of its cells was edited."""
+def sample(rng: np.random.Generator, pool: Pool) -> Sample | None:
+    """One picture's pieces, or None where it has none."""
     try:
         fonts = font_pack("wide")
     except SpecimenError:
         fonts = font_pack("default")
+    names: Collection[str] = ()
     scraped = bool(pool.scraped) and rng.random() < _SCRAPED
     if scraped:
         path = pool.scraped[int(rng.integers(len(pool.scraped)))]
-        shot = unpacked(path)
-        names = touched(path)
-        shot = _seen(rng, shot)
+        shot, names = _seen(rng, unpacked(path)), touched(path)
     else:
         shot = _seen(rng, pool.picture(rng, pool.face(rng)))
     if rng.random() < 0.35:
-        shot = Photograph(
-            compressed(shot.pixels, int(rng.integers(55, 97)), bool(rng.random() < 0.5))[0], b"", shot.cards
-        )
+        again, _ = compressed(shot.pixels, int(rng.integers(55, 97)), bool(rng.random() < 0.5))
+        shot = Photograph(again, b"", shot.cards)
     edited = untouched(shot.pixels)
     if scraped:
         edited = _marked(shot, names)
-    elif rng.random() < 0.55:
+    elif rng.random() < 0.6:
         edited = _edited(rng, shot, pool, fonts) or edited
     pixels, mask = edited.pixels, edited.touched
-    if rng.random() < 0.3:
+    if rng.random() < 0.15:
         pixels = watermarked(rng, pixels, np.array(shot.cards[0].quad), fonts)
     times = 1.0
     if rng.random() < 0.2:
@@ -64,14 +60,33 @@ def windows(rng: np.random.Generator, pool: Pool) -> Iterator[Planes]:
     # What was edited is filed again; what was not may come as the camera filed it.
     if edited.texts or rng.random() < 0.6:
         pixels, _ = compressed(pixels, int(rng.integers(45, 100)), bool(rng.random() < 0.4))
-    quad = np.array(shot.cards[0].quad) * times + rng.normal(0, 0.002, (4, 2)) * sides(np.array(shot.cards[0].quad))[0]
-    cut = cut_card(pixels, quad)
-    mark = np.dstack([mask] * 3)
-    answer = cut_card(np.asarray(mark, np.uint8), quad).pixels[..., 0]
-    rows, columns = cut.inside.shape
-    shares = np.asarray(cv2.resize(answer, (columns, rows), interpolation=cv2.INTER_AREA), np.float32) / 255
-    for _ in range(_WINDOWS):
-        yield _window(rng, cut.pixels, cut.inside, shares)
+    return _sampled(rng, pixels, mask, shot, times)
+
+
+def _sampled(rng: np.random.Generator, pixels: Pixels, mask: Pixels, shot: Photograph, times: float) -> Sample | None:
+    card = shot.cards[0]
+    fields = [field for name, field in card.fields.items() if name not in APART]
+    quads = [loosened(rng, np.array(quad) * times) for _, quad in fields]
+    seen = look(pixels, np.array(card.quad) * times, quads, [text for text, _ in fields])
+    if seen is None:
+        return None
+    shares = []
+    for x, y, half, _ in seen.spots:
+        x0, y0, x1, y1 = (max(0, round(v)) for v in (x - half, y - half, x + half + 1, y + half + 1))
+        part = mask[y0:y1, x0:x1]
+        shares.append(float(part.mean()) / 255 if part.size else 0.0)
+    return seen.traits, np.array(shares, np.float32), seen.rows
+
+
+def loosened(rng: np.random.Generator, quad: Floats) -> Floats:
+    """A field's quad as a reader finds it: a little larger or smaller than the ink."""
+    high = sides(quad)[1]
+    along = (quad[1] - quad[0]) / max(1.0, float(np.linalg.norm(quad[1] - quad[0])))
+    across = (quad[3] - quad[0]) / max(1.0, float(np.linalg.norm(quad[3] - quad[0])))
+    out = rng.uniform(-0.04, 0.15, 4) * high
+    signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float64)
+    reach = np.where(signs[:, :1] < 0, out[0], out[1]) * signs[:, :1] * along
+    return quad + reach + np.where(signs[:, 1:] < 0, out[2], out[3]) * signs[:, 1:] * across
 
 
 def _seen(rng: np.random.Generator, shot: Photograph) -> Photograph:
@@ -129,29 +144,3 @@ def watermarked(rng: np.random.Generator, pixels: Pixels, quad: NDArray[np.float
     colour = np.array([(200, 30, 40), (30, 40, 180), (60, 60, 60), (240, 240, 240), (10, 10, 10)][int(rng.integers(5))])
     mixed = pixels + (colour - pixels.astype(np.float32)) * share[..., None]
     return np.asarray(np.clip(mixed + 0.5, 0, 255), np.uint8)
-
-
-def _window(
-    rng: np.random.Generator, pixels: Pixels, inside: NDArray[np.float32], shares: NDArray[np.float32]
-) -> Planes:
-    """A window of whole cells, on the edit where there is one; grey where the card ends. Perhaps mirrored."""
-    rows, columns = inside.shape
-    down, across = HEIGHT // CELL, WIDTH // CELL
-    spots = np.argwhere(shares > 0.3)
-    if len(spots) and rng.random() < 0.9:
-        y, x = spots[int(rng.integers(len(spots)))] - (int(rng.integers(4, down - 4)), int(rng.integers(4, across - 4)))
-    else:
-        y, x = int(rng.integers(0, max(1, rows - down + 1))), int(rng.integers(0, max(1, columns - across + 1)))
-    y, x = int(np.clip(y, 0, max(0, rows - down))), int(np.clip(x, 0, max(0, columns - across)))
-    out = np.full((HEIGHT, WIDTH, 3), 128, np.uint8)
-    mask, answer = np.zeros((down, across), np.float32), np.zeros((down, across), np.float32)
-    high, wide = min(down, rows - y), min(across, columns - x)
-    out[: high * CELL, : wide * CELL] = pixels[y * CELL : (y + high) * CELL, x * CELL : (x + wide) * CELL]
-    mask[:high, :wide] = inside[y : y + high, x : x + wide]
-    answer[:high, :wide] = shares[y : y + high, x : x + wide]
-    if rng.random() < 0.5:
-        out, mask, answer = out[:, ::-1], mask[:, ::-1], answer[:, ::-1]
-    if rng.random() < 0.5:
-        out, mask, answer = out[::-1], mask[::-1], answer[::-1]
-    seen = Cut(np.ascontiguousarray(out), np.ascontiguousarray(mask), (0.0, 0.0), 1.0)
-    return *seen.planes(), np.ascontiguousarray(answer)[None]

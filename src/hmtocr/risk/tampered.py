@@ -1,26 +1,29 @@
-"""Tampered: a place of the card that was edited differs from the rest of it in what camera, print and file leave.
+"""Tampered: a piece of print that was edited differs from the rest in what printing, camera and file leave.
 
-A small network looks at the picture's own pixels, cell by cell, against the whole card (training/risk_tampered).
+Traits of every piece of every row (pieces.py), against the card's other pieces, go through a tiny network
+(training/risk_tampered).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hmtocr.image.geometry import Floats
+from hmtocr.image.geometry import Floats, Pixels, around, sides
 from hmtocr.models.engine import Engine
 from hmtocr.reading import Quad
-from hmtocr.risk.forensics import CELL, Cut, cut_card
+from hmtocr.risk.pieces import Pieces, pieces
 from hmtocr.risk.sight import Sight, Signal
 
-_TOP = 6
-"""Cells whose mean speaks for a card: a character's worth."""
-_SUSPECT = 0.5
-"""Of a card's strongest cells' mean: the share from which a field's own warrant its name."""
+WIDEST = 800
+"""Pixels of the card's width, from twice which on it is looked at at half its resolution, for the sake of time."""
+APART = ("window_text",)
+"""Fields that are made otherwise than all the rest: engraved in a window that shows what lies behind."""
+TOP = 2
+"""Pieces of a row whose mean speaks for it."""
 
 
 @dataclass(frozen=True)
@@ -30,47 +33,41 @@ class Tampered:
     network: Engine
 
     def __call__(self, sight: Sight) -> Signal:
-        """How likely some place was edited, the fields there, and the box round it."""
-        cut = cut_card(sight.pixels, sight.quad)
-        told = look(cut, self.network)
-        score = strongest(told)
-        strong = told >= max(_SUSPECT * score, 0.05)
-        fields = tuple(
-            name for name, field in sight.fields.items() if _share(strong, cut, _on(field.quad, sight.scale)) > 0.15
-        )
-        return Signal(score, fields, _place(strong, cut, sight.scale) if score > 0.05 else None)
+        """How likely some row was edited, the likeliest rows' names, and where the likeliest is."""
+        names = [name for name in sight.fields if name not in APART]
+        quads = [np.asarray(sight.fields[name].quad, np.float64) / sight.scale for name in names]
+        seen = look(sight.pixels, sight.quad, quads, [sight.fields[name].text for name in names])
+        if seen is None:
+            return Signal(0.0)
+        odds = self.network.run(seen.traits)[0][:, 0]
+        told = by_row(odds, seen.rows)
+        score = probability(max(told.values()))
+        warned = (row for row in told if probability(told[row]) >= max(0.5 * score, 0.2))
+        strong = sorted(warned, key=lambda row: -told[row])
+        place: Quad | None = sight.fields[names[strong[0]]].quad if strong else None
+        return Signal(score, tuple(names[row] for row in strong), place)
 
 
-def look(cut: Cut, network: Engine) -> NDArray[np.float32]:
-    """The probability of every cell of the cut to be edited; 0 outside the card."""
-    (logits,) = network.run(*cut.planes())
-    return np.asarray(cut.inside / (1 + np.exp(-logits[0].clip(-30, 30))), np.float32)
-
-
-def strongest(told: NDArray[np.float32]) -> float:
-    """The geometric mean odds, as a probability, of a card's strongest cells."""
-    top = np.sort(told.ravel())[-_TOP:].astype(np.float64).clip(1e-6, 1 - 1e-6)
-    return float(1 / (1 + np.exp(-np.mean(np.log(top / (1 - top))))))
-
-
-def _on(quad: Quad, scale: float) -> Floats:
-    return np.asarray(quad, np.float64) / scale
-
-
-def _share(strong: NDArray[np.bool_], cut: Cut, quad: Floats) -> float:
-    """What share of a field's cells is suspect."""
-    mask = np.zeros(strong.shape, np.uint8)
-    cv2.fillConvexPoly(mask, np.round((cut.cells(quad) - 0.5) * 16).astype(np.int32), (1,), shift=4)
-    return float((strong & (mask > 0)).sum() / max(1, mask.sum()))
-
-
-def _place(strong: NDArray[np.bool_], cut: Cut, scale: float) -> Quad | None:
-    """The upright box round the largest suspect spot, on the original picture."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(strong.astype(np.uint8), connectivity=8)
-    if count < 2:
+def look(pixels: Pixels, quad: Floats, quads: Sequence[Floats], texts: Sequence[str]) -> Pieces | None:
+    """The pieces of the rows at `quads` on the card at `quad` (both on the picture); spots are on the picture too."""
+    room = 0.05 * sides(quad)[0]
+    reach = np.concatenate([quad - room, quad + room])
+    part, back = around(pixels, reach, sides(quad)[0] / WIDEST)
+    times, origin = float(back[0, 0]), back[:2, 2]
+    kinds = [sum(c > "\u2e7f" for c in text) * 2 > len(text) for text in texts]
+    seen = pieces(part, [(one - origin) / times for one in quads], [int(kind) for kind in kinds])
+    if seen is None:
         return None
-    x, y, w, h, _ = (float(v) for v in stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())])
-    unit = cut.times * CELL
-    x0, y0 = (cut.origin[0] + x * unit) * scale, (cut.origin[1] + y * unit) * scale
-    x1, y1 = x0 + w * unit * scale, y0 + h * unit * scale
-    return ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+    spots = seen.spots * times
+    spots[:, :2] += origin
+    return Pieces(seen.traits, seen.rows, spots)
+
+
+def by_row(odds: NDArray[np.float32], rows: NDArray[np.int64]) -> dict[int, float]:
+    """The mean log odds of every row's TOP likeliest pieces."""
+    return {int(row): float(np.sort(odds[rows == row])[-TOP:].mean()) for row in np.unique(rows)}
+
+
+def probability(odds: float) -> float:
+    """Of log odds."""
+    return float(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
