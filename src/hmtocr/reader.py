@@ -22,7 +22,8 @@ from hmtocr.image.portraits import find_portraits
 from hmtocr.image.relocate import look_again, look_everywhere
 from hmtocr.models.engine import load
 from hmtocr.reading import Card, CardWarning, Field, Portrait, Quad, Reading
-from hmtocr.risk.assess import KINDS, load_assessor
+from hmtocr.risk.assess import load_assessor
+from hmtocr.risk.kinds import chosen
 from hmtocr.risk.sight import HEIGHT, WIDTH, Sight
 from hmtocr.risk.thresholds import Point
 from hmtocr.text.confidence import calibrated, kind_of
@@ -89,7 +90,7 @@ class Reader:
                 where those extras are installed.
             documents: of which documents cards are wanted, out of "hk-id", "mo-id", "hmt-permit"; None for all.
             portraits: whether the portraits are cut out too.
-            warnings: which risk signals are wanted, out of hmtocr.risk.assess.KINDS; True for all, False for none.
+            warnings: which risk signals are wanted, out of hmtocr.risk.kinds.KINDS; True for all, False for none.
 
         Returns:
             The reading; without cards where there are none.
@@ -101,7 +102,7 @@ class Reader:
         wanted = set(DOCUMENTS if documents is None else documents)
         if not wanted <= set(DOCUMENTS):
             raise ValueError(f"unknown documents {sorted(wanted - set(DOCUMENTS))}; there are {DOCUMENTS}")
-        kinds = _kinds(warnings)
+        kinds = chosen(warnings)
         picture = decode(data)
         networks = self._locator, self._aligner
         found = locate(picture.pixels, *networks) or look_everywhere(picture.pixels, *networks)
@@ -158,15 +159,6 @@ class Reader:
         if quick is not None:
             tried[0] = together(quick, tried[0])
         return max(tried, key=lambda told: _legible(told, scale)), False
-
-
-def _kinds(warnings: bool | Collection[str]) -> tuple[str, ...]:
-    if isinstance(warnings, bool):
-        return KINDS if warnings else ()
-    unknown = sorted(set(warnings) - set(KINDS))
-    if unknown:
-        raise ValueError(f"unknown risk signals {unknown}; there are {KINDS}")
-    return tuple(kind for kind in KINDS if kind in warnings)
 
 
 def _card(told: Told, pixels: NDArray[np.uint8], scale: float, located: Located, portraits: bool) -> Card:
