@@ -22,7 +22,8 @@ from hmtocr.image.relocate import look_again, look_everywhere
 from hmtocr.models.engine import load
 from hmtocr.models.heap import trim
 from hmtocr.reading import Card, CardWarning, Portrait, Reading
-from hmtocr.risk.assess import KINDS, load_assessor
+from hmtocr.risk.assess import load_assessor
+from hmtocr.risk.kinds import chosen
 from hmtocr.risk.sight import HEIGHT, WIDTH, Sight
 from hmtocr.risk.thresholds import Point
 from hmtocr.text.detector import Detector
@@ -90,7 +91,7 @@ class Reader:
                 where those extras are installed.
             documents: of which documents cards are wanted, out of "hk-id", "mo-id", "hmt-permit"; None for all.
             portraits: whether the portraits are cut out too.
-            warnings: which risk signals are wanted, out of hmtocr.risk.assess.KINDS; True for all, False for none.
+            warnings: which risk signals are wanted, out of hmtocr.risk.kinds.KINDS; True for all, False for none.
 
         Returns:
             The reading; without cards where there are none.
@@ -102,7 +103,7 @@ class Reader:
         wanted = set(DOCUMENTS if documents is None else documents)
         if not wanted <= set(DOCUMENTS):
             raise ValueError(f"unknown documents {sorted(wanted - set(DOCUMENTS))}; there are {DOCUMENTS}")
-        kinds = _kinds(warnings)
+        kinds = chosen(warnings)
         picture = decode(data)
         pixels, scale = picture.pixels, picture.scale
         glances = self._glances(pixels, wanted)
@@ -186,15 +187,6 @@ class Reader:
         return self._assessor.warnings(sight, kinds)
 
 
-def _kinds(warnings: bool | Collection[str]) -> tuple[str, ...]:
-    if isinstance(warnings, bool):
-        return KINDS if warnings else ()
-    unknown = sorted(set(warnings) - set(KINDS))
-    if unknown:
-        raise ValueError(f"unknown risk signals {unknown}; there are {KINDS}")
-    return tuple(kind for kind in KINDS if kind in warnings)
-
-
 def _is_doubtful(located: Located, told: Told, scale: float) -> bool:
     """Whether the outline does not hold together, or is less than sure and does not show what such a card has."""
     fields, due = fields_of(told, scale), [spec.name for spec in told.face.fields if spec.required]
@@ -222,7 +214,7 @@ def _portraits(told: Told, pixels: Pixels, scale: float) -> list[Portrait]:
     x, y = width / across, height / down
     text = [(x0 * x, y0 * y, x1 * x, y1 * y) for x0, y0, x1, y1 in told.print]
     found = []
-    for kind, box in find_portraits(flat.pixels, known, text).items():
+    for kind, box in find_portraits(flat.pixels, known, text, told.face.copies).items():
         place = flat.to_picture(rectangle(*box))
         found.append(Portrait(kind, as_quad(place * scale), cut_out(pixels, place)))
     return found

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, SettingsError
 
 from hmtocr.errors import ConfigurationError
+from hmtocr.risk.thresholds import Point
 
 _MB = 2**20
 
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
     tencent_edition: Literal["intl", "mainland"] = "intl"
     tencent_mainland_hosts: str = ""
     permit_rate: int = Field(20, ge=0)
+    risk: Point = "balanced"
     native_largest: int = Field(20 * _MB, ge=1)
     host: str = "127.0.0.1"
     port: int = Field(8080, ge=0, le=65535)

@@ -12,9 +12,10 @@ import pytest
 from cryptography.fernet import Fernet
 
 from hmtocr.accounts.database import Database
-from hmtocr.accounts.service import StoredAccounts, create_key
+from hmtocr.accounts.service import StoredAccounts, create_key, open_accounts
 from hmtocr.accounts.vault import KEY_FILE
 from hmtocr.errors import ConfigurationError
+from hmtocr.risk.kinds import KINDS
 from hmtocr.settings import Settings
 
 
@@ -73,6 +74,19 @@ def test_another_versions_tables_are_refused(settings: Settings) -> None:
     connection.close()
     with pytest.raises(ConfigurationError, match="version 0, not 1"):
         Database.open(settings)
+
+
+def test_a_database_of_before_single_warnings_opens_with_its_keys(settings: Settings) -> None:
+    accounts = open_accounts(settings)
+    bearers = {on: create_key(accounts, f"shop-{on}", warnings=on).bearer for on in (True, False)}
+    accounts.close()
+    with sqlite3.connect(settings.data / "accounts.db") as connection:
+        connection.execute("DROP TABLE disabled_signals")
+    connection.close()
+    accounts = open_accounts(settings)
+    keys = {on: asyncio.run(accounts.by_bearer(bearer)) for on, bearer in bearers.items()}
+    accounts.close()
+    assert {on: key and key.warnings for on, key in keys.items()} == {True: set(KINDS), False: set()}
 
 
 @pytest.mark.parametrize(

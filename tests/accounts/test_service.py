@@ -19,7 +19,7 @@ def test_it_has_the_methods_that_dialects_call() -> None:
 
 
 def test_a_key_is_found_under_each_of_its_names(accounts: StoredAccounts) -> None:
-    issued = create_key(accounts, "shop", apis=("read", "HKIDCardOCR"), warnings=False)
+    issued = create_key(accounts, "shop", apis=("read", "HKIDCardOCR"), warnings=("glare", "blur"))
 
     async def look() -> None:
         for dialect, pair in (("tencent", issued.tencent), ("huawei", issued.huawei), ("alibaba", issued.alibaba)):
@@ -30,7 +30,7 @@ def test_a_key_is_found_under_each_of_its_names(accounts: StoredAccounts) -> Non
             key = credential.key
             assert (key.name, key.state, key.apis) == ("shop", "active", {"read", "HKIDCardOCR"})
             assert (key.project_id, key.domain, key.user) == (issued.project_id, issued.domain, issued.user)
-            assert not key.warnings
+            assert key.warnings == {"glare", "blur"}
             assert await accounts.by_password(issued.domain, issued.user, issued.password or "") == key
             assert await accounts.by_bearer(issued.bearer) == key
 

@@ -169,6 +169,8 @@ def test_an_unknown_name_is_told_in_a_line(keys: Callable[..., Result], command:
         (["quota", "shop", "-5"], "-5"),
         (["quota", "shop", "many"], "many"),
         (["allow", "shop", "nope"], "nope"),
+        (["warn", "shop", "hologram"], "hologram"),
+        (["create", "--name", "x", "--without-warning", "hologram"], "hologram"),
         (["state", "shop", "rich"], "arrears"),
         (["nope"], "nope"),
     ],
@@ -176,6 +178,24 @@ def test_an_unknown_name_is_told_in_a_line(keys: Callable[..., Result], command:
 def test_wrong_use_is_told(keys: Callable[..., Result], command: list[str], words: str) -> None:
     keys("create", "--name", "shop")
     assert words in keys(*command, code=2).stderr
+
+
+def test_risk_signals_are_switched_off_one_by_one(keys: Callable[..., Result]) -> None:
+    def enabled() -> list[str]:
+        (shop,) = json.loads(keys("list", "--format", "json").stdout)
+        return list(shop["warnings"])
+
+    keys("create", "--name", "shop", "--without-warning", "glare", "--without-warning", "inconsistent")
+    assert enabled() == ["covered", "photocopy", "recapture", "tampered", "blur"]
+    keys("warn", "shop", "blur", "glare")
+    assert enabled() == ["glare", "blur"]
+    keys("warn", "shop", "none")
+    assert enabled() == []
+    keys("warn", "shop", "all")
+    assert len(enabled()) == 7
+    keys("delete", "shop")
+    keys("create", "--name", "shop", "--no-warnings")
+    assert enabled() == []
 
 
 def test_a_taken_name_and_a_broken_setting_are_told(

@@ -229,7 +229,7 @@ class FakeRecognise:
         *,
         documents: Collection[str] | None = None,
         portraits: bool = True,
-        warnings: bool = True,
+        warnings: bool | Collection[str] = True,
     ) -> Reading:
         self.calls.append({"data": data, "documents": documents, "portraits": portraits, "warnings": warnings})
         answer = self.answers.get(data, self.default)

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from hmtocr.risk.kinds import KINDS
+
 PYTHONS = ("tencent-intl", "tencent-mainland")
 SIGNATURES = (
     {},
@@ -65,6 +67,21 @@ def test_python_reads_a_hong_kong_card_however_it_signs(
         assert "Response" in answer, (options, answer)
         assert HK_2018.items() <= answer["Response"].items(), options
     assert len({answer["Response"]["RequestId"] for answer in answers}) == len(SIGNATURES)
+
+
+def test_python_is_told_of_signals_that_a_key_does_not_have(
+    server: Any, run_python: Callable[..., Any], base64_of: Callable[[str], str]
+) -> None:
+    """-9109 where the page lists a kind that is off for the key, and not where it does not."""
+    pictures = {"HKIDCardOCR": base64_of("hk-id-2018"), "HmtResidentPermitOCR": base64_of("hmt-permit-front")}
+    told = {}
+    for name, kinds in (("no-glare", set(KINDS) - {"glare"}), ("no-signals", set()), ("all-signals", set(KINDS))):
+        key = server.make_key(name, warnings=kinds)
+        named = {"endpoint": server.endpoint, "id": key["TENCENT_SECRET_ID"], "key": key["TENCENT_SECRET_KEY"]}
+        calls = [{**named, "action": a, "parameters": {"ImageBase64": p}} for a, p in pictures.items()]
+        answers = run_python("tencent-intl", "tencent.py", calls=calls)
+        told[name] = [answer["Response"]["WarnCardInfos"] for answer in answers]
+    assert told == {"no-glare": [[-9109], []], "no-signals": [[-9109], [-9109]], "all-signals": [[], []]}
 
 
 def test_python_intl_models_hold_every_member(run_python: Callable[..., Any], call: Callable[..., Any]) -> None:

@@ -22,9 +22,10 @@ from hmtocr.accounts.issue import (
     draw_project_id,
     draw_token,
 )
-from hmtocr.accounts.keeper import check_apis, check_number, enable, find_key
+from hmtocr.accounts.keeper import check_apis, check_number, disable_signals, enable, find_key
 from hmtocr.accounts.tables import CREDENTIALS, KEYS, TOKENS
 from hmtocr.errors import KeyExistsError
+from hmtocr.risk.kinds import chosen
 
 LONGEST_TOKEN = 129600
 """Seconds that temporary credentials may live: 36 hours, the most that the vendors' services give."""
@@ -49,7 +50,7 @@ class Issuer:
         rate: int | None = None,
         quota: int | None = None,
         expires: float | None = None,
-        warnings: bool = True,
+        warnings: bool | Collection[str] = True,
     ) -> IssuedKey:
         """Make a key, with credentials for every dialect.
 
@@ -59,27 +60,29 @@ class Issuer:
             rate: calls a second for each API; None leaves the API's own.
             quota: calls in all; None is without end.
             expires: seconds since the epoch.
-            warnings: whether risk signals are enabled for it.
+            warnings: the kinds of risk signals that are enabled for it; True for all, False for none.
 
         Raises:
             KeyExistsError: that name is taken.
-            ValueError: a name, number or time that cannot be, or an API that does not exist.
+            ValueError: a name, number or time that cannot be, or an API or a risk signal that does not exist.
         """
         if not _NAME.fullmatch(name):
             raise ValueError("a name has 1 to 64 letters, digits, '.', '_' or '-', and begins with a letter or digit")
         check_apis(apis)
         check_number("rate", rate, 1)
         check_number("quota", quota, 0)
+        kinds = chosen(warnings)
         now, password = self._clock(), draw_password()
         if expires is not None and expires <= now:
             raise ValueError("the key would have expired already")
         values = {"name": name, "state": "active", "created": now, "expires": expires, "rate": rate, "quota": quota}
-        values |= {"used": 0, "warnings": warnings, "user": name, "password": hash_password(password)}
+        values |= {"used": 0, "warnings": bool(kinds), "user": name, "password": hash_password(password)}
         values |= {"project_id": draw_project_id(), "domain": draw_domain()}
         try:
             with self._database.writing() as connection:
                 ident = connection.execute(insert(KEYS).values(**values).returning(KEYS.c.id)).scalar_one()
                 enable(connection, ident, apis)
+                disable_signals(connection, ident, kinds)
                 return self._issue(connection, ident, password, expires, temporary=False)
         except IntegrityError:
             raise KeyExistsError(f"there is a key named {name!r} already") from None

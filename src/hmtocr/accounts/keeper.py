@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from hmtocr.accounts.apis import API_NAMES
 from hmtocr.accounts.database import Database
 from hmtocr.accounts.key import State
-from hmtocr.accounts.tables import CREDENTIALS, ENABLED_APIS, KEYS, USAGE
+from hmtocr.accounts.tables import CREDENTIALS, DISABLED_SIGNALS, ENABLED_APIS, KEYS, USAGE
 from hmtocr.errors import UnknownKeyError
+from hmtocr.risk.kinds import KINDS, chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class KeySummary:
         state: "disabled" also where it has expired.
         identifiers: ids of the permanent credentials by dialect.
         apis: the only ones that it may call; empty means all.
+        warnings: the kinds of risk signals that are enabled for it.
         rate: calls a second for each API, or None where the API's own holds.
         quota: calls in all, or None; `used` of them were made.
     """
@@ -33,6 +35,7 @@ class KeySummary:
     state: State
     identifiers: dict[str, str]
     apis: tuple[str, ...]
+    warnings: tuple[str, ...]
     rate: int | None
     quota: int | None
     used: int
@@ -64,6 +67,7 @@ class Keeper:
         with self._database.reading() as connection:
             keys = connection.execute(select(KEYS).order_by(KEYS.c.name)).all()
             apis = connection.execute(select(ENABLED_APIS.c.key_id, ENABLED_APIS.c.api)).all()
+            signals = connection.execute(select(DISABLED_SIGNALS.c.key_id, DISABLED_SIGNALS.c.kind)).all()
             credentials = connection.execute(permanent).all()
         now = self._clock()
         return tuple(
@@ -72,6 +76,7 @@ class Keeper:
                 "disabled" if key.expires is not None and key.expires <= now else key.state,
                 {c.dialect: c.identifier for c in credentials if c.key_id == key.id},
                 tuple(sorted(api for ident, api in apis if ident == key.id)),
+                enabled_signals(key.warnings, {kind for ident, kind in signals if ident == key.id}),
                 key.rate,
                 key.quota,
                 key.used,
@@ -108,6 +113,19 @@ class Keeper:
             connection.execute(delete(ENABLED_APIS).where(ENABLED_APIS.c.key_id == ident))
             enable(connection, ident, apis)
 
+    def warn(self, name: str, kinds: Collection[str]) -> None:
+        """Enable these kinds of risk signals for a key and no other.
+
+        Raises:
+            ValueError: a kind that does not exist.
+        """
+        wanted = chosen(kinds)
+        with self._database.writing() as connection:
+            ident = find_key(connection, name).id
+            _change(connection, name, warnings=bool(wanted))
+            connection.execute(delete(DISABLED_SIGNALS).where(DISABLED_SIGNALS.c.key_id == ident))
+            disable_signals(connection, ident, wanted)
+
     def delete(self, name: str) -> None:
         """Forget a key with its credentials, sessions and usage."""
         with self._database.writing() as connection:
@@ -141,6 +159,18 @@ def enable(connection: Connection, ident: int, apis: Collection[str]) -> None:
     rows = [{"key_id": ident, "api": api} for api in sorted(set(apis))]
     if rows:
         connection.execute(insert(ENABLED_APIS), rows)
+
+
+def disable_signals(connection: Connection, ident: int, enabled: Collection[str]) -> None:
+    """Note the kinds of risk signals that are off for a key, but for these."""
+    rows = [{"key_id": ident, "kind": kind} for kind in KINDS if kind not in enabled]
+    if rows and enabled:
+        connection.execute(insert(DISABLED_SIGNALS), rows)
+
+
+def enabled_signals(any_of_them: bool, disabled: Collection[str]) -> tuple[str, ...]:
+    """The kinds of risk signals of a key; a kind that is younger than the key is on."""
+    return tuple(kind for kind in KINDS if any_of_them and kind not in disabled)
 
 
 def check_apis(apis: Collection[str]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from hmtocr.risk.kinds import KINDS
+
 State = Literal["active", "disabled", "arrears", "suspended"]
 
 
@@ -21,7 +23,7 @@ class Key:
         domain: Huawei's IAM account name.
         user: Huawei's IAM user name.
         expires: seconds since the epoch after which it is refused, or None.
-        warnings: whether risk signals are enabled for it.
+        warnings: the kinds of risk signals that are enabled for it.
     """
 
     ident: int
@@ -32,7 +34,7 @@ class Key:
     domain: str
     user: str
     expires: float | None = None
-    warnings: bool = True
+    warnings: frozenset[str] = frozenset(KINDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Row, Select, select
 
 from hmtocr.accounts.database import Database
 from hmtocr.accounts.digest import digest, hash_password, is_password, same
+from hmtocr.accounts.keeper import enabled_signals
 from hmtocr.accounts.key import Credential, Key, State
-from hmtocr.accounts.tables import CREDENTIALS, ENABLED_APIS, KEYS, TOKENS
+from hmtocr.accounts.tables import CREDENTIALS, DISABLED_SIGNALS, ENABLED_APIS, KEYS, TOKENS
 
 
 class Lookup:
@@ -67,18 +68,19 @@ class Lookup:
 
     def _key(self, connection: Connection, row: Row[Any]) -> Key:
         found = row._mapping
-        expires = found[KEYS.c.expires]
+        expires, ident = found[KEYS.c.expires], found[KEYS.c.id]
+        off = connection.scalars(select(DISABLED_SIGNALS.c.kind).where(DISABLED_SIGNALS.c.key_id == ident)).all()
         state: State = found[KEYS.c.state]
         return Key(
-            found[KEYS.c.id],
+            ident,
             found[KEYS.c.name],
             "disabled" if expires is not None and expires <= self._clock() else state,
-            frozenset(connection.scalars(apis_of(found[KEYS.c.id]))),
+            frozenset(connection.scalars(apis_of(ident))),
             found[KEYS.c.project_id],
             found[KEYS.c.domain],
             found[KEYS.c.user],
             expires,
-            found[KEYS.c.warnings],
+            frozenset(enabled_signals(found[KEYS.c.warnings], off)),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -114,7 +114,7 @@ def create_key(
     rate: int | None = None,
     quota: int | None = None,
     expires: float | None = None,
-    warnings: bool = True,
+    warnings: bool | Collection[str] = True,
 ) -> IssuedKey:
     """Make a key beside running accounts and show its secrets this once; see `Issuer.create`."""
     return accounts.issuer.create(name, apis=apis, rate=rate, quota=quota, expires=expires, warnings=warnings)

@@ -31,7 +31,8 @@ KEYS = Table(
     # An id that was a deleted key's is never another's: caches and sessions may still hold it.
     sqlite_autoincrement=True,
 )
-"""`rate` is calls a second for each API, `quota` calls in all, `password` the IAM user's, hashed with scrypt."""
+"""`rate` is calls a second for each API, `quota` calls in all, `password` the IAM user's, hashed with scrypt,
+`warnings` whether any risk signal is enabled."""
 
 ENABLED_APIS = Table(
     "enabled_apis",
@@ -41,6 +42,15 @@ ENABLED_APIS = Table(
     UniqueConstraint("key_id", "api"),
 )
 """The APIs of a key that may not call all of them."""
+
+DISABLED_SIGNALS = Table(
+    "disabled_signals",
+    METADATA,
+    _of_a_key(),
+    Column("kind", String(32), nullable=False),
+    UniqueConstraint("key_id", "kind"),
+)
+"""The kinds of risk signals that are off for a key whose `warnings` are on. Databases of before get it when opened."""
 
 CREDENTIALS = Table(
     "credentials",

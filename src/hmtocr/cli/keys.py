@@ -19,6 +19,7 @@ from hmtocr.accounts.issuer import LONGEST_TOKEN, Issuer
 from hmtocr.accounts.keeper import Keeper
 from hmtocr.cli.keys_output import print_issued, print_keys, print_usage
 from hmtocr.errors import HmtocrError
+from hmtocr.risk.kinds import KINDS, chosen
 from hmtocr.settings import load_settings
 
 keys = typer.Typer(
@@ -104,14 +105,24 @@ def create(
         str | None,
         typer.Option(metavar="DATE", help="Last day in UTC (2027-12-31), or a moment (2027-12-31T18:00:00+08:00)."),
     ] = None,
-    no_warnings: Annotated[bool, typer.Option("--no-warnings", help="Do not measure risk signals for it.")] = False,
+    no_warnings: Annotated[bool, typer.Option("--no-warnings", help="Measure no risk signals for it.")] = False,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without-warning",
+            metavar="KIND",
+            help=f"Do not measure this risk signal for it; may be repeated. {', '.join(KINDS)}.",
+        ),
+    ] = None,
     form: SecretsFormat = "table",
 ) -> None:
     """Make a key with credentials for every dialect, and show its secrets this once."""
     with _told():
         ends = None if expires is None else parse_end(expires)
+        off = chosen(without or ())
+        warnings = () if no_warnings else [kind for kind in KINDS if kind not in off]
         issued = context.obj.issuer.create(
-            name, apis=api or (), rate=rate, quota=quota, expires=ends, warnings=not no_warnings
+            name, apis=api or (), rate=rate, quota=quota, expires=ends, warnings=warnings
         )
     print_issued(issued, form)
 
@@ -190,6 +201,17 @@ def allow(
     """Let a key call these APIs and no other."""
     wanted = [] if apis == ["all"] else apis
     _change(f"{name} may call {', '.join(apis)}", lambda: context.obj.keeper.allow(name, wanted))
+
+
+@keys.command()
+def warn(
+    context: typer.Context,
+    name: Name,
+    kinds: Annotated[list[str], typer.Argument(metavar="KIND...", help=f"{', '.join(KINDS)}; or all, or none.")],
+) -> None:
+    """Measure these risk signals for a key and no other."""
+    wanted = {"all": KINDS, "none": ()}.get(kinds[0], kinds) if len(kinds) == 1 else kinds
+    _change(f"{name} is warned of {', '.join(kinds)}", lambda: context.obj.keeper.warn(name, wanted))
 
 
 @keys.command()

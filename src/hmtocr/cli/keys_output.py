@@ -15,6 +15,7 @@ from rich.text import Text
 
 from hmtocr.accounts.issue import IssuedKey
 from hmtocr.accounts.keeper import KeySummary, Usage
+from hmtocr.risk.kinds import KINDS
 
 _PIPED_WIDTH = 160
 
@@ -44,12 +45,13 @@ def print_keys(keys: Sequence[KeySummary], form: str) -> None:
         typer.echo(json.dumps(told, indent=2))
         return
     _print_table(
-        ("name", "state", "APIs", "rate", "calls", "expires", "credentials"),
+        ("name", "state", "APIs", "warnings", "rate", "calls", "expires", "credentials"),
         (
             (
                 key.name,
                 key.state,
                 "\n".join(key.apis) or "all",
+                "all" if key.warnings == KINDS else "\n".join(key.warnings) or "none",
                 "" if key.rate is None else f"{key.rate}/s",
                 str(key.used) if key.quota is None else f"{key.used} of {key.quota}",
                 _moment(key.expires) or "",

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -19,6 +19,7 @@ from hmtocr.cli.table import print_outcome
 from hmtocr.documents import DOCUMENTS
 from hmtocr.errors import HmtocrError
 from hmtocr.reading import Reads
+from hmtocr.risk.thresholds import Point
 
 ALL_READ, NO_CARD, UNREADABLE = 0, 1, 3
 """Exit codes; 2 is a wrong use of the command."""
@@ -53,6 +54,10 @@ def read(
         str | None,
         typer.Option(metavar="LIST", help=f"Look only for these, separated by commas: {', '.join(DOCUMENTS)}."),
     ] = None,
+    risk: Annotated[
+        Literal["strict", "balanced", "lenient"],
+        typer.Option(envvar="HMTOCR_RISK", help="How readily risk signals warn."),
+    ] = "balanced",
 ) -> None:
     """Read the cards in pictures and PDF pages.
 
@@ -63,7 +68,7 @@ def read(
         raise typer.BadParameter("choose one of --json and --jsonl")
     wanted = None if documents is None else _documents(documents)
     album = None if annotate is None else Album.at(annotate, files)
-    reader = _reader(context)
+    reader = _reader(context, risk)
     code = ALL_READ
     collected: list[dict[str, object]] = []
     with _progress(files) as progress:
@@ -84,9 +89,9 @@ def read(
     raise typer.Exit(code)
 
 
-def _reader(context: typer.Context) -> Reads:
+def _reader(context: typer.Context, risk: Point) -> Reads:
     try:
-        return reader_of(context.obj)
+        return reader_of(context.obj, risk)
     except HmtocrError as error:
         typer.echo(f"hmtocr cannot start: {error} (hmtocr doctor says more)", err=True)
         raise typer.Exit(UNREADABLE) from None

@@ -64,7 +64,7 @@ def _serve(settings: Settings, accounts: StoredAccounts, place: Place, listening
     configure_libraries()
     # Pictures are read side by side: threads within one would only get in each other's way.
     cv2.setNumThreads(1)
-    with assembled(settings, accounts, Reader(threads=1), access_logger().info) as app:
+    with assembled(settings, accounts, Reader(threads=1, risk=settings.risk), access_logger().info) as app:
         server = make_server(app, place)
         if dev:
             typer.echo(snippets(place.url, create_key(accounts, "dev").env()))

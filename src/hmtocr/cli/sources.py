@@ -17,6 +17,7 @@ from hmtocr.image.decode import decode_pages
 from hmtocr.image.formats import sniff
 from hmtocr.reader import Reader
 from hmtocr.reading import Reading, Reads
+from hmtocr.risk.thresholds import Point
 
 STDIN = "-"
 
@@ -58,13 +59,13 @@ def message(error: Exception | None) -> str:
     return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
 
 
-def reader_of(given: Reads | None) -> Reads:
-    """`given`, which the caller of the app may put into its context, or else a new Reader.
+def reader_of(given: Reads | None, risk: Point = "balanced") -> Reads:
+    """`given`, which the caller of the app may put into its context, or else a new Reader; `risk` is as of Reader.
 
     Raises:
         HmtocrError, ValueError: the networks are not there, or a setting is wrong.
     """
-    return Reader() if given is None else given
+    return Reader(risk=risk) if given is None else given
 
 
 def read_file(file: str, reader: Reads, documents: Collection[str] | None) -> Iterator[Outcome]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from hmtocr.checks import dates, macao_id, mrz, symbols, telecode
 from hmtocr.documents.rules import text_of, today, verdict
@@ -37,10 +38,13 @@ def run(fields: Mapping[str, Field]) -> tuple[Check, ...]:
             agrees = telecode.agrees(name, code)
             message = "the telecode does not spell the Chinese name"
             checks.append(verdict(f"telecode.{part}", agrees, (f"{part}_zh", f"{part}_telecode"), message))
-    return (*checks, *_zone(fields, number))
+    return (*checks, *_zone(fields, number, (birth, expiry), sex))
 
 
-def _zone(fields: Mapping[str, Field], number: str | None) -> list[Check]:
+def _zone(
+    fields: Mapping[str, Field], number: str | None, days: tuple[date | None, date | None], sex: str | None
+) -> list[Check]:
+    """The zone's own check digits, and whether it tells what the face tells: number, birth and expiry, sex."""
     lines = [text_of(fields, n) for n in _LINES]
     one, two, three = lines
     if one is None or two is None or three is None or not all(mrz.is_line(text) for text in (one, two, three)):
@@ -56,4 +60,14 @@ def _zone(fields: Mapping[str, Field], number: str | None) -> list[Check]:
     if number:
         agrees = macao_id.mrz_agrees(number, zone.number)
         checks.append(verdict("mrz.face", agrees, ("number", "mrz1"), "the zone gives another number than the face"))
+    told = zip(("birth", "expiry"), days, (zone.birth, zone.expiry), strict=True)
+    for name, day, digits in told:
+        # A card that never expires has fillers or any date here; "%y" is what the zone keeps of a year.
+        if day:
+            message = f"the zone gives another {name} date than the face"
+            agrees = digits == day.strftime("%y%m%d")
+            checks.append(verdict(f"mrz.face_{name}", agrees, (f"{name}_date", "mrz2"), message))
+    if sex and zone.sex:
+        agrees = sex == zone.sex
+        checks.append(verdict("mrz.face_sex", agrees, ("sex", "mrz2"), "the zone gives the other sex than the face"))
     return checks

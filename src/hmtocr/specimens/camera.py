@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -16,6 +16,10 @@ from hmtocr.specimens.card import Box, DrawnCard
 from hmtocr.specimens.degrade import Level, degrade
 from hmtocr.specimens.places import Half
 from hmtocr.specimens.placing import ASPECT, place
+
+Over = Callable[[Pixels, Floats], Pixels]
+"""Draws what comes between the cards and the camera: a hand, its shadow. It is given the scene, sharp and noiseless,
+and the homography from fractions of the first card to it."""
 
 _PAD = 4
 """Pixels by which a card's own colours go on beyond its edge, so that none of the void bleeds in."""
@@ -54,17 +58,45 @@ class Photograph:
     cards: tuple[PhotographedCard, ...]
 
 
+@dataclass(frozen=True)
+class Scene:
+    """Cards that lie before the camera; no light has fallen on them yet.
+
+    Attributes:
+        pixels: height x width x 3, RGB.
+        cards: as `Photograph` has them.
+        card_width: mean width of the cards in pixels.
+    """
+
+    pixels: Pixels
+    cards: tuple[PhotographedCard, ...]
+    card_width: float
+
+
 def photograph(
     rng: np.random.Generator,
     cards: Sequence[DrawnCard],
     level: Level,
     half: Half = "all",
     size: tuple[int, int] | None = None,
+    over: Over | None = None,
 ) -> Photograph:
     """One picture of the cards, of `size` (width, height) or of a size usual for the level.
 
-    `half` keeps the backgrounds of training apart from those of tests.
+    `half` keeps the backgrounds of training apart from those of tests; `over` draws what lies on the cards.
     """
+    return shoot(rng, stage(rng, cards, level, half, size, over), level)
+
+
+def stage(
+    rng: np.random.Generator,
+    cards: Sequence[DrawnCard],
+    level: Level,
+    half: Half = "all",
+    size: tuple[int, int] | None = None,
+    over: Over | None = None,
+) -> Scene:
+    """The first half of `photograph`: the cards on some ground."""
     if not cards:
         raise ValueError("no cards; blank_scene draws a picture without any")
     hanging = level == "hard" and len(cards) == 1 and rng.random() < 0.2
@@ -80,9 +112,16 @@ def photograph(
         card_height, card_width = card.alpha.shape
         matrix = plane @ np.diag((1 / card_width, ASPECT / card_height, 1.0))
         pixels = _laid(rng, pixels, card, matrix, lift)
-        truths.append(_truth(card, matrix))
-    seen, jpeg = degrade(rng, pixels, level, spot.card_width())
-    return Photograph(seen, jpeg, tuple(truths))
+        truths.append(truth(card, matrix))
+    if over is not None:
+        pixels = over(pixels, spot.matrices[0] @ np.diag((1.0, ASPECT, 1.0)))
+    return Scene(pixels, tuple(truths), spot.card_width())
+
+
+def shoot(rng: np.random.Generator, scene: Scene, level: Level) -> Photograph:
+    """The second half of `photograph`: light, lens, sensor and file."""
+    seen, jpeg = degrade(rng, scene.pixels, level, scene.card_width)
+    return Photograph(seen, jpeg, scene.cards)
 
 
 def blank_scene(rng: np.random.Generator, size: tuple[int, int], half: Half = "all") -> Pixels:
@@ -146,7 +185,8 @@ def _printed(card: DrawnCard) -> Floats:
     return np.asarray(np.concatenate(corners) * (1 / width, ASPECT / height), np.float64)
 
 
-def _truth(card: DrawnCard, matrix: Floats) -> PhotographedCard:
+def truth(card: DrawnCard, matrix: Floats) -> PhotographedCard:
+    """Where a card and its print come to lie under the homography from its pixels to the picture's."""
     height, width = card.alpha.shape
     return PhotographedCard(
         card.document,

@@ -99,10 +99,10 @@ def test_a_url_in_a_form_of_acs3(caller: Any) -> None:
     assert caller.world.fetch.calls == [(caller.url, 10 * 2**20)]
 
 
-@pytest.mark.parametrize("enabled", [True, False])
-def test_what_is_asked_of_the_reader(caller: Any, enabled: bool) -> None:
-    caller.world.accounts.change_key(warnings=enabled)
+@pytest.mark.parametrize(("enabled", "asked"), [({"photocopy", "glare"}, ("photocopy",)), ({"glare"}, ())])
+def test_what_is_asked_of_the_reader(caller: Any, enabled: set[str], asked: tuple[str, ...]) -> None:
+    caller.world.accounts.change_key(warnings=frozenset(enabled))
     caller.data()
     assert caller.world.recognise.calls == [
-        {"data": caller.picture, "documents": ("hk-id",), "portraits": True, "warnings": enabled}
+        {"data": caller.picture, "documents": ("hk-id",), "portraits": True, "warnings": asked}
     ]

@@ -24,6 +24,7 @@ from hmtocr.errors import (
     UnsupportedFormatError,
     WarningsFailedError,
 )
+from hmtocr.risk.kinds import KINDS
 
 A, B = b"\xff\xd8 a", b"\xff\xd8 b"
 
@@ -88,16 +89,31 @@ def test_options_reach_the_reader(caller: Any, world: Any) -> None:
         "data": b"\xff\xd8 z",
         "documents": ("hk-id",),
         "portraits": False,
-        "warnings": False,
+        "warnings": (),
     }
     caller.ok(caller.form(("images", A), ("warnings", "true"), query="?warnings=false"))
-    assert world.recognise.calls[-1]["warnings"] is True
+    assert world.recognise.calls[-1]["warnings"] == KINDS
+
+
+def test_kinds_of_risk_signals_are_asked_for_by_name(caller: Any, world: Any) -> None:
+    for answer in (
+        caller.raw(query="?warnings=glare&warnings=blur"),
+        caller.raw(query="?warnings=blur,glare"),
+        caller.form(("images", A), ("warnings", "blur"), ("warnings", "false"), ("warnings", "glare")),
+        caller.json(A, warnings=["blur", "glare"], query="?warnings=covered"),
+    ):
+        caller.ok(answer)
+        assert world.recognise.calls[-1]["warnings"] == ("glare", "blur")
+    world.accounts.change_key(warnings=frozenset({"blur", "covered"}))
+    caller.ok(caller.raw(query="?warnings=glare,blur"))
+    assert world.recognise.calls[-1]["warnings"] == ("blur",)
+    assert caller.problem(caller.json(A, warnings=["hologram"]))[1] == "invalid"
 
 
 def test_a_key_without_warnings_gets_none(caller: Any, world: Any) -> None:
-    world.accounts.change_key(warnings=False)
+    world.accounts.change_key(warnings=frozenset())
     caller.ok(caller.raw())
-    assert world.recognise.calls[-1]["warnings"] is False
+    assert world.recognise.calls[-1]["warnings"] == ()
 
 
 @pytest.mark.parametrize("path", ["/v1/read", "/v1/documents"])
@@ -211,6 +227,8 @@ def test_who_has_no_key_is_not_told_sizes(caller: Any) -> None:
         "?documents=HK-ID",
         "?portraits=perhaps",
         "?warnings=",
+        "?warnings=hologram",
+        "?warnings=glare,",
         "?portraits=2",
     ],
 )

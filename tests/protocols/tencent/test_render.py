@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from hmtocr.reading import CardWarning
+from hmtocr.risk.kinds import KINDS
 from hmtocr.settings import Settings
 
 CASES = json.loads((Path(__file__).parent / "fixtures" / "answers.json").read_text())["cases"]
@@ -102,11 +103,13 @@ def test_fake_detection_tells_signals_of_forgery(caller: Any, code: int, result:
     caller.world.recognise.default = caller.world.make_reading(warned(caller, "hk-2018", code))
     answer = caller.call("HKIDCardOCR", {"ImageBase64": caller.base64, "DetectFake": True})
     assert answer["FakeDetectResult"] == result
-    assert caller.world.recognise.calls[-1]["warnings"] is True
+    assert caller.world.recognise.calls[-1]["warnings"] == (
+        ("photocopy", "recapture", "tampered") if host == "ocr.tencentcloudapi.com" else KINDS[:6]
+    )
 
 
 def test_a_key_without_warnings_is_told_so(caller: Any) -> None:
-    caller.world.accounts.change_key(warnings=False)
+    caller.world.accounts.change_key(warnings=frozenset())
     names = ("hk-2018", "permit-back", "mo-2023")
     caller.world.recognise.default = caller.world.make_reading(*(warned(caller, name, -9104) for name in names))
     for action in ("HKIDCardOCR", "HmtResidentPermitOCR", "RecognizeMacaoIDCardOCR"):
@@ -114,12 +117,33 @@ def test_a_key_without_warnings_is_told_so(caller: Any) -> None:
     assert not any(call["warnings"] for call in caller.world.recognise.calls)
 
 
+@pytest.mark.parametrize(
+    ("off", "told"),
+    [
+        ("recapture", {"HKIDCardOCR": [-9104, -9107, -9109], "HmtResidentPermitOCR": [-9104, -9109]}),
+        # The permit's page does not list reflections: nothing of it is off.
+        ("glare", {"HKIDCardOCR": [-9103, -9104, -9109], "HmtResidentPermitOCR": [-9103, -9104]}),
+        # No page of the vendor lists contradictions.
+        ("inconsistent", {"HKIDCardOCR": [-9103, -9104, -9107], "HmtResidentPermitOCR": [-9103, -9104]}),
+    ],
+)
+def test_a_key_without_one_kind_is_told_so(caller: Any, off: str, told: dict[str, list[int]]) -> None:
+    caller.world.accounts.change_key(warnings=frozenset(KINDS) - {off})
+    names = ("hk-2018", "permit-front")
+    caller.world.recognise.default = caller.world.make_reading(
+        *(warned(caller, name, -9103, -9104, -9107) for name in names)
+    )
+    for action, codes in told.items():
+        assert caller.call(action)["WarnCardInfos"] == codes
+        assert off not in caller.world.recognise.calls[-1]["warnings"]
+
+
 def test_only_what_is_asked_for_is_computed(caller: Any) -> None:
     caller.host = "ocr.tencentcloudapi.com"
     caller.call()
     caller.call("HKIDCardOCR", {"ImageBase64": caller.base64, "ReturnHeadImage": True})
     first, second = caller.world.recognise.calls
-    assert first == {"data": caller.picture, "documents": ("hk-id",), "portraits": False, "warnings": False}
+    assert first == {"data": caller.picture, "documents": ("hk-id",), "portraits": False, "warnings": ()}
     assert second["portraits"] is True
 
 

@@ -30,7 +30,8 @@ _KEYS = {
 """The vendor's names in the order of its sample, and our fields."""
 _MAY_BE_ABSENT = frozenset({"nameCn", "nameCode"})
 """Not printed on the card of a holder without a Chinese name."""
-_PHOTOCOPY = -9102
+KINDS = frozenset({"photocopy"})
+"""Of risk signals that the answer tells: ftype is "whether the image is a photocopy"."""
 
 
 def data(reading: Reading, card: Card) -> str:
@@ -48,7 +49,7 @@ def data(reading: Reading, card: Card) -> str:
         "algo_version": hashlib.sha1(f"hmtocr {__version__}".encode(), usedforsecurity=False).hexdigest(),
         "data": {key: _value(card, key) for key in sorted(_KEYS)},
         "figure": [_figure(p, width, height) for p in sorted(card.portraits, key=lambda p: p.kind != "large")],
-        "ftype": int(any(w.code == _PHOTOCOPY or w.kind == "photocopy" for w in card.warnings)),
+        "ftype": int(any(w.kind in KINDS for w in card.warnings)),
         "height": corrected[1],
         "orgHeight": height,
         "orgWidth": width,

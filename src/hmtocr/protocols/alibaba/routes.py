@@ -15,6 +15,7 @@ from hmtocr.protocols.alibaba.head import ACTION, Head, read_head, wants_xml
 from hmtocr.protocols.alibaba.parse import LARGEST_PICTURE, Source, check_size, obtain, parse
 from hmtocr.protocols.exchange import Answer, Request
 from hmtocr.protocols.services import Services
+from hmtocr.risk.kinds import chosen
 
 _CLOCK_SKEW = 900
 """Seconds that a timestamp may be off, either way."""
@@ -94,7 +95,8 @@ async def _authenticate(request: Request, head: Head, services: Services) -> Key
 async def _recognise(source: Source, key: Key, services: Services) -> str:
     try:
         data = await obtain(source, services.fetch)
-        reading = await services.recognise(data, documents=(_DOCUMENT,), portraits=True, warnings=key.warnings)
+        kinds = chosen(key.warnings & render.KINDS)
+        reading = await services.recognise(data, documents=(_DOCUMENT,), portraits=True, warnings=kinds)
         check_size(reading.width, reading.height)
         card = next((card for card in reading.cards if card.document == _DOCUMENT and card.side == "front"), None)
         if card is None:

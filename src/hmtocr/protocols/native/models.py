@@ -10,6 +10,11 @@ Document = Literal["hk-id", "mo-id", "hmt-permit"]
 DOCUMENTS: tuple[str, ...] = get_args(Document)
 DocumentNames = Annotated[str, Field(json_schema_extra={"enum": list(DOCUMENTS)})]
 """Described as one; `parse.read_documents` takes several with commas as well."""
+Kind = Literal["covered", "photocopy", "recapture", "tampered", "glare", "blur", "inconsistent"]
+WARNINGS: tuple[str, ...] = ("true", "false", *get_args(Kind))
+"""What may be told of risk signals where everything is text: all, none, or a kind."""
+WarningNames = Annotated[str, Field(json_schema_extra={"enum": list(WARNINGS)})]
+"""Described as one; `parse.read_warnings` takes several with commas as well."""
 Point = Annotated[list[float], Field(min_length=2, max_length=2)]
 Quad = Annotated[
     list[Point],
@@ -34,7 +39,9 @@ class ReadRequest(BaseModel):
     )
     documents: list[Document] | None = Field(None, min_length=1, description="Only these; all if absent.")
     portraits: bool = Field(False, description="Cut the portraits out, as JPEG in Base64.")
-    warnings: bool = Field(True, description="Measure risk signals, where the key has them.")
+    warnings: bool | list[Kind] = Field(
+        True, description="Measure these risk signals, where the key has them; true: all."
+    )
 
 
 class FieldOut(BaseModel):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from hmtocr.protocols.native.models import DOCUMENTS, MOST_PICTURES, Problem, ReadRequest
+from hmtocr.protocols.native.models import DOCUMENTS, MOST_PICTURES, WARNINGS, Problem, ReadRequest
 from hmtocr.protocols.native.parse import MOST_REPEATED, MULTIPART, RAW_TYPES
 from hmtocr.protocols.native.problems import MEDIA_TYPE, PROBLEMS
 
+_WARNING = {"type": "string", "enum": list(WARNINGS)}
 _BINARY = {"type": "string", "format": "binary"}
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
@@ -28,7 +29,14 @@ READ_BODY: dict[str, Any] = {
                             "maxItems": MOST_REPEATED,
                         },
                         "portraits": {"type": "boolean"},
-                        "warnings": {"type": "boolean"},
+                        # A form cannot tell true from "true", nor one of anything from a list of one.
+                        "warnings": {
+                            "anyOf": [
+                                {"type": "boolean"},
+                                _WARNING,
+                                {"type": "array", "items": _WARNING, "maxItems": MOST_REPEATED},
+                            ]
+                        },
                     },
                 }
             },

@@ -15,7 +15,7 @@ from python_multipart.multipart import File as FormFile
 from python_multipart.multipart import parse_options_header
 
 from hmtocr.protocols.exchange import Request
-from hmtocr.protocols.native.models import DOCUMENTS, MOST_PICTURES, ReadRequest
+from hmtocr.protocols.native.models import DOCUMENTS, MOST_PICTURES, WARNINGS, Kind, ReadRequest
 from hmtocr.protocols.native.problems import ProblemError
 
 RAW_TYPES = (
@@ -46,7 +46,7 @@ class Options:
 
     documents: tuple[str, ...] | None = None
     portraits: bool = False
-    warnings: bool = True
+    warnings: bool | tuple[str, ...] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _from_json(body: bytes, options: Options) -> Wanted:
         options,
         documents=options.documents if told.documents is None else tuple(told.documents),
         portraits=told.portraits if "portraits" in given else options.portraits,
-        warnings=told.warnings if "warnings" in given else options.warnings,
+        warnings=_kinds(told.warnings) if "warnings" in given else options.warnings,
     )
     return Wanted(tuple(_decode(text, place) for place, text in enumerate(told.images)), options)
 
@@ -140,12 +140,13 @@ def _from_multipart(body: bytes, boundary: bytes, options: Options) -> Wanted:
 def _with_option(options: Options, name: str, told: Sequence[str]) -> Options:
     if name == "documents":
         return replace(options, documents=read_documents(told))
+    if name == "warnings":
+        return replace(options, warnings=read_warnings(told))
     if name not in _OPTIONS:
         raise ProblemError("invalid", _NEITHER)
     if len(told) > 1 or told[0] not in _BOOLEANS:
         raise ProblemError("invalid", f"{name}: true or false, once")
-    wanted = _BOOLEANS[told[0]]
-    return replace(options, portraits=wanted) if name == "portraits" else replace(options, warnings=wanted)
+    return replace(options, portraits=_BOOLEANS[told[0]])
 
 
 def read_documents(texts: Iterable[str]) -> tuple[str, ...] | None:
@@ -161,6 +162,27 @@ def read_documents(texts: Iterable[str]) -> tuple[str, ...] | None:
     if not set(names) <= set(DOCUMENTS):
         raise ProblemError("invalid", f"documents: of {', '.join(DOCUMENTS)}")
     return names or None
+
+
+def read_warnings(texts: Iterable[str]) -> bool | tuple[str, ...]:
+    """Kinds of risk signals, one or several with commas in each text; "true" is all of them, "false" none.
+
+    Raises:
+        ProblemError: an unknown one.
+
+    >>> read_warnings(["glare,blur", "covered"]), read_warnings(["false"]), read_warnings([])
+    (('glare', 'blur', 'covered'), False, True)
+    """
+    names = tuple(name.strip() for text in texts for name in text.split(","))
+    if not set(names) <= set(WARNINGS):
+        raise ProblemError("invalid", f"warnings: true, false, or of {', '.join(WARNINGS[2:])}")
+    if not names or "true" in names:
+        return True
+    return tuple(name for name in names if name != "false") or False
+
+
+def _kinds(told: bool | list[Kind]) -> bool | tuple[str, ...]:
+    return told if isinstance(told, bool) else tuple(told)
 
 
 def tell_faults(faults: Iterable[tuple[tuple[int | str, ...], str]]) -> str:

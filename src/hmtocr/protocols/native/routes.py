@@ -21,17 +21,22 @@ from hmtocr.protocols.native.models import (
     PictureOut,
     ReadAnswer,
     ReadingOut,
+    WarningNames,
 )
 from hmtocr.protocols.native.openapi import READ_BODY, answers
-from hmtocr.protocols.native.parse import Options, parse, read_documents
+from hmtocr.protocols.native.parse import Options, parse, read_documents, read_warnings
 from hmtocr.protocols.native.problems import ProblemError, from_account, from_image
 from hmtocr.protocols.services import Services
 from hmtocr.reading import Reading
+from hmtocr.risk.kinds import chosen
 
 CAPTURED = "hmtocr.request"
 """Where in the ASGI scope the server puts the captured request."""
 _BEARER = HTTPBearer(auto_error=False, description="The key that `hmtocr keys create` shows as HMTOCR_KEY.")
 _OPENAPI_DOCUMENTS = "Only these; all if absent. Also several with commas."
+_OPENAPI_WARNINGS = (
+    "The risk signals to measure, where the key has them: true or absent all, false none. Also several with commas."
+)
 
 
 def native_router(services: Services) -> APIRouter:
@@ -55,13 +60,17 @@ def native_router(services: Services) -> APIRouter:
     async def read(
         http: HttpRequest,
         key: Annotated[Key, Depends(key)],
+        *,
         documents: Annotated[
             list[DocumentNames],
             # The description alone says that there is one at least: FastAPI would hold none at all against it.
             Query(default_factory=list, description=_OPENAPI_DOCUMENTS, json_schema_extra={"minItems": 1}),
         ],
         portraits: Annotated[bool, Query(description="Cut the portraits out, as JPEG in Base64.")] = False,
-        warnings: Annotated[bool, Query(description="Measure risk signals, where the key has them.")] = True,
+        warnings: Annotated[
+            list[WarningNames],
+            Query(default_factory=list, description=_OPENAPI_WARNINGS, json_schema_extra={"minItems": 1}),
+        ],
     ) -> ReadAnswer:
         """One to 16 pictures, each with any number of cards, make one call and count once.
 
@@ -71,7 +80,7 @@ def native_router(services: Services) -> APIRouter:
         captured: Request = http.scope[CAPTURED]
         if captured.oversized:
             raise ProblemError("too-large", f"{services.settings.native_largest} bytes at the most")
-        wanted = parse(captured, Options(read_documents(documents), portraits, warnings))
+        wanted = parse(captured, Options(read_documents(documents), portraits, read_warnings(warnings)))
         try:
             await services.accounts.admit(key, API)
         except AccountError as error:
@@ -102,7 +111,7 @@ async def _read(image: bytes, options: Options, key: Key, services: Services) ->
             image,
             documents=options.documents,
             portraits=options.portraits,
-            warnings=options.warnings and key.warnings,
+            warnings=chosen(key.warnings.intersection(chosen(options.warnings))),
         )
     except ImageError as error:
         return from_image(error)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from hmtocr.risk.kinds import CODES
+
 VERSION = "2018-11-19"
 _MB = 2**20
 
@@ -101,6 +103,11 @@ class Action:
     empty_code: str
     warnings_failed_code: str
     arrears_code: str
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of risk signals behind the codes that its page lists."""
+        return frozenset(kind for kind, code in CODES.items() if code in self.signals)
 
 
 _SIGNALS = frozenset({-9101, -9102, -9103, -9104, -9107, -9108})

@@ -14,17 +14,20 @@ from typing import Any
 from hmtocr.checks.symbols import is_permanent
 from hmtocr.protocols.tencent.actions import Action, Edition
 from hmtocr.reading import Card, Portrait
+from hmtocr.risk.kinds import CODES
 
 NOT_ENABLED = -9109
-"""Among the warnings: this key has no warnings."""
-_FORGED = frozenset({-9102, -9103, -9104})
+"""Among the warnings: not all that the action's page lists are enabled for this key."""
+FORGERIES = frozenset({"photocopy", "recapture", "tampered"})
+"""The kinds of risk signals that FakeDetectResult tells."""
+_FORGED = frozenset(CODES[kind] for kind in FORGERIES)
 _CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?")
 
 
 def hk_id(card: Card, edition: Edition, signals: list[int], *, portraits: bool, detect_fake: bool) -> dict[str, Any]:
     """The answer of HKIDCardOCR.
 
-    `signals` are the warning codes, NOT_ENABLED alone where the key has none; the mainland edition does not list them.
+    `signals` are the warning codes, NOT_ENABLED among them; the mainland edition does not list them.
     FakeDetectResult is 1 (forged) where copy, recapture or tampering was signalled, else 0 (cannot be judged):
     hmtocr tells risk signals and never says of a card that it is genuine, so 2 is not answered.
     """
@@ -99,9 +102,14 @@ def macao(front: Card, back: Card | None, signals: list[int], *, portrait: bool)
     }
 
 
-def signals_of(cards: Collection[Card], action: Action) -> list[int]:
-    """The warning codes of these cards that the action's page lists, in its order."""
-    return sorted({w.code for card in cards for w in card.warnings} & action.signals, reverse=True)
+def signals_of(cards: Collection[Card], action: Action, enabled: Collection[str]) -> list[int]:
+    """The warning codes of these cards that the action's page lists, in its order, of the kinds that are enabled.
+
+    NOT_ENABLED is the last where a kind that the page lists is not.
+    """
+    kinds = action.kinds.intersection(enabled)
+    codes = {w.code for card in cards for w in card.warnings} & {CODES[kind] for kind in kinds}
+    return sorted(codes, reverse=True) + ([] if kinds == action.kinds else [NOT_ENABLED])
 
 
 def permanence(symbols: str) -> int:

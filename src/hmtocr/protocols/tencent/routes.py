@@ -33,6 +33,7 @@ from hmtocr.protocols.tencent.head import Head, is_v3, read_head, v1_fields
 from hmtocr.protocols.tencent.parse import Source, Wanted, parse
 from hmtocr.protocols.tencent.picture import obtain
 from hmtocr.reading import Card, Reading
+from hmtocr.risk.kinds import chosen
 
 _CLOCK_SKEW = 300
 """Seconds that a timestamp may be off, either way."""
@@ -133,39 +134,44 @@ def _action(request: Request, head: Head) -> Action:
 
 
 async def _hk_id(wanted: Wanted, key: Key, edition: Edition, services: Services) -> dict[str, Any]:
-    listed = edition.name == "intl" or wanted.detect_fake
-    reading = await _read(wanted.picture, HKID, edition, services, wanted.portraits, listed and key.warnings)
+    # Only those that the answer can tell are measured: a list, or FakeDetectResult.
+    told = HKID.kinds if edition.name == "intl" else render.FORGERIES if wanted.detect_fake else frozenset()
+    kinds = chosen(told & key.warnings)
+    reading = await _read(wanted.picture, HKID, edition, services, wanted.portraits, kinds)
     card = _choose(reading.cards, HKID, "front")
-    signals = _signals([card], HKID, key)
+    signals = render.signals_of([card], HKID, key.warnings)
     return render.hk_id(card, edition, signals, portraits=wanted.portraits, detect_fake=wanted.detect_fake)
 
 
 async def _permit(wanted: Wanted, key: Key, edition: Edition, services: Services) -> dict[str, Any]:
-    listed = edition.name == "intl"
-    reading = await _read(wanted.picture, PERMIT, edition, services, wanted.portraits, listed and key.warnings)
+    kinds = chosen(PERMIT.kinds & key.warnings) if edition.name == "intl" else ()
+    reading = await _read(wanted.picture, PERMIT, edition, services, wanted.portraits, kinds)
     # A picture that does not show the side asked for is read as the side it shows: CardType tells.
     of_side = [card for card in reading.cards if card.side == wanted.side]
     card = _choose(of_side or reading.cards, PERMIT)
-    return render.permit(card, edition, _signals([card], PERMIT, key), portrait=wanted.portraits)
+    signals = render.signals_of([card], PERMIT, key.warnings)
+    return render.permit(card, edition, signals, portrait=wanted.portraits)
 
 
 async def _macao(wanted: Wanted, key: Key, edition: Edition, services: Services) -> dict[str, Any]:
-    reading = await _read(wanted.picture, MACAO, edition, services, wanted.portraits, key.warnings)
+    kinds = chosen(MACAO.kinds & key.warnings)
+    reading = await _read(wanted.picture, MACAO, edition, services, wanted.portraits, kinds)
     front = _choose(reading.cards, MACAO, "front")
     back = next((card for card in reading.cards if card.side == "back"), None)
     if wanted.back is not None:
-        reading = await _read(wanted.back, MACAO, edition, services, portraits=False, warnings=key.warnings)
+        reading = await _read(wanted.back, MACAO, edition, services, portraits=False, kinds=kinds)
         back = _choose(reading.cards, MACAO, "back")
     shown = [front] if back is None else [front, back]
-    return render.macao(front, back, _signals(shown, MACAO, key), portrait=wanted.portraits)
+    signals = render.signals_of(shown, MACAO, key.warnings)
+    return render.macao(front, back, signals, portrait=wanted.portraits)
 
 
 async def _read(
-    source: Source, action: Action, edition: Edition, services: Services, portraits: bool, warnings: bool
+    source: Source, action: Action, edition: Edition, services: Services, portraits: bool, kinds: tuple[str, ...]
 ) -> Reading:
     data = await obtain(source, action, edition, services.fetch)
     try:
-        return await services.recognise(data, documents=(action.document,), portraits=portraits, warnings=warnings)
+        return await services.recognise(data, documents=(action.document,), portraits=portraits, warnings=kinds)
     except HmtocrError as error:
         raise from_recognition(error, action, source.parameter) from error
 
@@ -178,10 +184,6 @@ def _choose(cards: Collection[Card], action: Action, side: str | None = None) ->
     if not card.fields:
         raise TencentError("FailedOperation.OcrFailed")
     return card
-
-
-def _signals(cards: Collection[Card], action: Action, key: Key) -> list[int]:
-    return render.signals_of(cards, action) if key.warnings else [render.NOT_ENABLED]
 
 
 def _called(request: Request) -> str:

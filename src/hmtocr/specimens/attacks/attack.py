@@ -30,7 +30,7 @@ class Attack:
     """One generator.
 
     Attributes:
-        kind: out of hmtocr.risk.assess.KINDS.
+        kind: out of hmtocr.risk.kinds.KINDS.
         generator: its name, unique within the kind.
         held_out: whether nothing is ever trained or tuned on it: the test of a kind is an attack never met.
         take: draws one picture; `half` keeps the backgrounds of training apart from those of tests.

@@ -1,0 +1,38 @@
+"""Whether a picture shows a card, or a copy of one: a print on paper (photocopy), or a screen (recapture).
+
+One look tells both, for both are told by the grain (see hmtocr.risk.grain). A picture without any colour is no copy
+for that alone: cameras can be set to it; a grey picture is suspected where the dots of a print or paper show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from hmtocr.image.geometry import Floats, Pixels
+from hmtocr.models.engine import Engine
+from hmtocr.risk.grain import grain
+from hmtocr.risk.sight import Sight, Signal
+
+KINDS = ("photocopy", "recapture")
+
+
+class Reproduction:
+    """Both signals of a card by one network, that of the manifest's `grain-judge`."""
+
+    def __init__(self, engine: Engine) -> None:
+        """With the network."""
+        self._engine = engine
+
+    def __call__(self, sight: Sight) -> Mapping[str, Signal]:
+        """Both signals by kind; they concern the whole card, so that neither fields nor a quad are named."""
+        return {kind: Signal(score) for kind, score in self.scores(sight.pixels, sight.quad).items()}
+
+    def scores(self, pixels: Pixels, quad: Floats) -> dict[str, float]:
+        """Scores (0..1) by kind of the card at `quad` (4 x 2, from its own top left) of a picture."""
+        views = grain(pixels, quad)
+        (answers,) = self._engine.run(
+            views.pieces[None].astype(np.float32), views.spectrum[None], views.context[None].astype(np.float32)
+        )
+        return dict(zip(KINDS, (float(score) for score in answers[0]), strict=True))

@@ -1,0 +1,1 @@
+"""Makes the network that sees what lies over a flat card."""
