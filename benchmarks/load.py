@@ -10,17 +10,20 @@ made longer than by default, so that 32 clients wait rather than be refused.
 
 from __future__ import annotations
 
+import sys
+
+if __name__ == "__main__":
+    # A program's folder comes first on the path, where warnings.py would hide the standard module.
+    sys.path[0] += "/.."
+
 import argparse
 import asyncio
-import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 from rich.progress import Progress

@@ -8,17 +8,20 @@ server holds at rest and after load. Linux only.
 
 from __future__ import annotations
 
+import sys
+
+if __name__ == "__main__":
+    # A program's folder comes first on the path, where warnings.py would hide the standard module.
+    sys.path[0] += "/.."
+
 import argparse
 import asyncio
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from rich.progress import Progress
 
@@ -55,7 +58,7 @@ def measure_calls(
             files.append(Path(folder) / f"{number}.jpg")
             files[-1].write_bytes(sample.jpeg)
         program = str(Path(__file__).with_name("resident.py"))
-        command = [sys.executable, program, str(calls), str(max(1, calls // _STEPS)), *map(str, files)]
+        command = [sys.executable, "-P", program, str(calls), str(max(1, calls // _STEPS)), *map(str, files)]
         held: Held = []
         most = 0
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:

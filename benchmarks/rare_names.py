@@ -8,8 +8,13 @@ No network here can read such a character: the code beside the name tells it, an
 
 from __future__ import annotations
 
-import argparse
 import sys
+
+if __name__ == "__main__":
+    # A program's folder comes first on the path, where warnings.py would hide the standard module.
+    sys.path[0] += "/.."
+
+import argparse
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -18,8 +23,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from unittest import mock
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 from rich.progress import Progress

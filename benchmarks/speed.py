@@ -9,8 +9,13 @@ Let nothing else run meanwhile: the load average before the run is written down 
 
 from __future__ import annotations
 
-import argparse
 import sys
+
+if __name__ == "__main__":
+    # A program's folder comes first on the path, where warnings.py would hide the standard module.
+    sys.path[0] += "/.."
+
+import argparse
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,8 +23,6 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import cv2
 import numpy as np
