@@ -156,7 +156,8 @@ class Reader:
     def _read_thoroughly(self, pixels: Pixels, scale: float, glance: _Glance) -> Told:
         """What both ways tell together. What looks like two documents is read as the one that more can be read of."""
         networks = self._detector, self._recogniser
-        tried = [read_thoroughly(face, pixels, glance.located.quad, *networks) for face in _faces(glance.located)]
+        zone = glance.told is None or "mrz" in glance.told.marked
+        tried = [read_thoroughly(face, pixels, glance.located.quad, *networks, zone) for face in _faces(glance.located)]
         if glance.told is not None:
             tried[0] = together(glance.told, tried[0])
         return max(tried, key=lambda told: legible(told, scale))

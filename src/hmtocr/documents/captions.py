@@ -68,7 +68,7 @@ class Captions:
 
 
 def read_captions(
-    face: Face, flat: Pixels, lines: Sequence[Line], detector: Detector, recogniser: Recogniser
+    face: Face, flat: Pixels, lines: Sequence[Line], detector: Detector, recogniser: Recogniser, zone: bool = True
 ) -> tuple[Mapping[str, LineReading], str]:
     """Read every field of the face that can be found; and the design that the print speaks for.
 
@@ -78,15 +78,16 @@ def read_captions(
         lines: detected on it, in its pixels.
         detector: looks closer where a caption was seen without a value.
         recogniser: of lines.
+        zone: whether a machine-readable zone may be printed.
     """
     plan = face.captions
     if plan is None:
         raise ValueError("a face without captions cannot be read by them")
     readings: dict[str, LineReading] = {}
-    if plan.mrz:
-        zone = read_mrz(flat, lines, recogniser)
-        readings.update(zone)
-        tops = [reading.box[1] for reading in zone.values()]
+    if plan.mrz and zone:
+        rows = read_mrz(flat, lines, recogniser)
+        readings.update(rows)
+        tops = [reading.box[1] for reading in rows.values()]
         lines = [line for line in lines if not tops or line.middle < min(tops)]
     pieces: Sequence[Piece] = read_page(flat, lines, recogniser, alphabet_for(recogniser.charset, plan.chars, False))
     print_as_read = pieces

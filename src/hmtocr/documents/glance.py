@@ -27,11 +27,12 @@ def read_at_a_glance(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes) -> tu
         return told, True
     for aside in _ASIDE:
         again = read_quickly(face, pixels, quad, eyes, aside)
-        faint = told.faint & again.faint
-        for one in (again, *(replace(both, faint=faint) for both in (together(told, again), together(again, told)))):
+        marked, faint = told.marked | again.marked, told.faint & again.faint
+        both = [replace(one, marked=marked, faint=faint) for one in (together(told, again), together(again, told))]
+        for one in (again, *both):
             if _settled(one):
                 return one, True
-        told = replace(together(told, again), faint=faint)
+        told = both[0]
     return told, False
 
 

@@ -121,7 +121,7 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
         face = face_of(face.document, face.captions.design((), readings) or face.design, face.side)
     boxes = (_around(row.quad * (WIDTH, HEIGHT)) for rows in places.values() for row in rows)
     faint = frozenset(name for name, rows in places.items() if not rows)
-    return Told(face, flat, face.settle(readings), tuple(boxes), faint)
+    return Told(face, flat, face.settle(readings), tuple(boxes), frozenset(places), faint)
 
 
 def _rows_of(name: str, places: Mapping[str, tuple[Row, ...]]) -> tuple[Row, ...]:

@@ -20,11 +20,13 @@ class Told:
         flat: the flat card; boxes are in its pixels.
         outcomes: by field.
         print: the boxes of all print that was seen.
-        faint: names of what may be printed where too little is seen to read it (hmtocr.text.places).
+        marked: names of what was seen to be printed, whether it could be read or not (hmtocr.text.places).
+        faint: of them those of which too little is seen to read it.
     """
 
     face: Face
     flat: Flat
     outcomes: Mapping[str, Outcome]
     print: tuple[Box, ...]
+    marked: frozenset[str] = frozenset()
     faint: frozenset[str] = frozenset()

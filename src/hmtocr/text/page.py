@@ -20,6 +20,8 @@ Pixels = NDArray[np.uint8]
 
 _GAP = 1.25
 """Line heights between two characters' middles that part two pieces, beyond the characters' own width."""
+_UNSEEN = 1e-3
+"""Characters that no step holds for likelier than this are nowhere the likeliest."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def cut_out(piece: Piece, forms: str) -> list[Piece]:
 
 def _greedy(posterior: Posterior, alphabet: Alphabet) -> tuple[str, list[float], tuple[int, ...], float]:
     """Text, the characters' places along the line (0..1), the steps they begin at, and their mean probability."""
+    alphabet = alphabet.within(posterior.probabilities, _UNSEEN)
     narrowed = alphabet.narrow(posterior.probabilities)
     best = narrowed.argmax(axis=1)
     kept = np.flatnonzero((best != BLANK) & (best != np.concatenate(([-1], best[:-1]))))
