@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import warnings
 from pathlib import Path
 
 import torch
@@ -12,6 +10,7 @@ from torch import Tensor, nn
 from hmtocr.image.align import CROP_HEIGHT, CROP_WIDTH
 from hmtocr.image.locate import SIDE
 from training.corners.nets import Aligner, Locator, corners
+from training.onnx_file import averaged, write
 
 LOCATOR_FILE, ALIGNER_FILE = "card-locator.onnx", "card-aligner.onnx"
 
@@ -46,32 +45,10 @@ class AlignerAnswer(nn.Module):
 
 def export(work: Path, folder: Path) -> dict[str, str]:
     """Both checkpoints in `work` as ONNX files in `folder`; returns the SHA-256 of each."""
-    folder.mkdir(parents=True, exist_ok=True)
-    locator, aligner = Locator(), Aligner()
-    for net, name in ((locator, "locator.pt"), (aligner, "aligner.pt")):
-        net.load_state_dict(torch.load(work / name, weights_only=True)["averaged"])
-    _write(LocatorAnswer(locator), (SIDE, SIDE), ["maps"], folder / LOCATOR_FILE)
-    _write(
-        AlignerAnswer(aligner),
-        (CROP_HEIGHT, CROP_WIDTH),
-        ["corners", "turns", "faces"],
-        folder / ALIGNER_FILE,
-    )
-    files = (folder / LOCATOR_FILE, folder / ALIGNER_FILE)
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-
-def _write(net: nn.Module, size: tuple[int, int], outputs: list[str], path: Path) -> None:
-    example = torch.zeros(1, *size, 3)
-    with warnings.catch_warnings():
-        # The older exporter writes one plain file; torch only says that there is a newer one.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            net.eval(),
-            (example,),
-            str(path),
-            input_names=["pixels"],
-            output_names=outputs,
-            opset_version=17,
-            dynamo=False,
-        )
+    locator = LocatorAnswer(averaged(Locator(), work / "locator.pt"))
+    aligner = AlignerAnswer(averaged(Aligner(), work / "aligner.pt"))
+    small, crop = torch.zeros(1, SIDE, SIDE, 3), torch.zeros(1, CROP_HEIGHT, CROP_WIDTH, 3)
+    return {
+        **write(locator, (small,), ["pixels"], ["maps"], folder / LOCATOR_FILE),
+        **write(aligner, (crop,), ["pixels"], ["corners", "turns", "faces"], folder / ALIGNER_FILE),
+    }

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import warnings
 from pathlib import Path
 
 import onnx
-import torch
 from torch import Tensor, nn
 
 from training.latin.alphabet import CHARACTERS
 from training.latin.nets import LatinNet, example
+from training.onnx_file import averaged, sha256, write
 
 FILE = "latin-recogniser.onnx"
 
@@ -32,24 +30,11 @@ class LatinAnswer(nn.Module):
 
 def export(checkpoint: Path, folder: Path) -> dict[str, str]:
     """The checkpoint's averaged weights as FILE in `folder`; returns its SHA-256."""
-    folder.mkdir(parents=True, exist_ok=True)
-    net = LatinNet()
-    net.load_state_dict(torch.load(checkpoint, weights_only=True)["averaged"])
     path = folder / FILE
-    with warnings.catch_warnings():
-        # The older exporter writes one plain file; torch only says that there is a newer one.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            LatinAnswer(net).eval(),
-            (example(),),
-            str(path),
-            input_names=["pixels"],
-            output_names=["probabilities"],
-            dynamic_axes={"pixels": {0: "n", 2: "width"}, "probabilities": {0: "n", 1: "steps"}},
-            opset_version=17,
-            dynamo=False,
-        )
+    axes = {"pixels": {0: "n", 2: "width"}, "probabilities": {0: "n", 1: "steps"}}
+    net = LatinAnswer(averaged(LatinNet(), checkpoint))
+    write(net, (example(),), ["pixels"], ["probabilities"], path, axes)
     model = onnx.load(str(path))
     onnx.helper.set_model_props(model, {"character": "\n".join(CHARACTERS)})
     onnx.save(model, str(path))
-    return {FILE: hashlib.sha256(path.read_bytes()).hexdigest()}
+    return {FILE: sha256(path)}
