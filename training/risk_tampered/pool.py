@@ -63,7 +63,7 @@ def load(folder: Path) -> Pool:
 def fill(folder: Path, half: Half, fonts: str, count: int, seed: int) -> None:
     """Draw `count` pictures, Hong Kong's faces more often than the others; none where as many lie there."""
     if len(list(folder.glob("*.json"))) < count:
-        write_specimens(folder, count, seed, (*_HONG_KONG * 3, *FACES), LEVELS, fonts, half)
+        write_specimens(folder, iter_specimens(count, seed, (*_HONG_KONG * 3, *FACES), LEVELS, fonts, half))
 
 
 def fill_scraped(folder: Path, half: Half, fonts: str, count: int, seed: int) -> None:
