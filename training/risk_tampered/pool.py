@@ -16,7 +16,7 @@ from hmtocr.reading import Quad
 from hmtocr.specimens.attacks.scraped import scrape
 from hmtocr.specimens.camera import Photograph, PhotographedCard
 from hmtocr.specimens.card import FACES
-from hmtocr.specimens.dataset import Specimen, write_specimens
+from hmtocr.specimens.dataset import Specimen, iter_specimens, write_specimens
 from hmtocr.specimens.degrade import Level
 from hmtocr.specimens.draw import draw_card
 from hmtocr.specimens.fonts import font_pack
