@@ -11,12 +11,13 @@ $(BIN)/ruff format --check .
 $(BIN)/mypy
 endef
 
-.PHONY: help demo test test-fast format clean
+.PHONY: help attacks demo test test-fast format clean
 
 help:
 	@echo "make demo       install into $(VENV), read the cards in examples/, draw what was read into demo-out/"
 	@echo "make test       install what the tests need, then run ruff, mypy and pytest, the clouds' SDKs among it"
 	@echo "make test-fast  the same without the SDKs"
+	@echo "make attacks    draw examples/attacks/ again: a picture for each risk signal"
 	@echo "make format     let ruff mend style and format"
 	@echo "make clean      remove $(VENV), .sdk and demo-out"
 	@echo "PYTHON=python3.12 chooses the interpreter."
@@ -24,6 +25,9 @@ help:
 demo: $(VENV)/installed-demo
 	$(BIN)/hmtocr read --annotate demo-out examples/*.jpg
 	@echo "The annotated pictures are in demo-out/."
+
+attacks: $(VENV)/installed-demo
+	$(BIN)/python examples/attacks/draw.py
 
 test: $(VENV)/installed-test
 	$(check)

@@ -10,8 +10,13 @@ import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from benchmarks.peer import contains, peer_text
+from benchmarks.presentations import scoring_reader
 from hmtocr import Reader
+from hmtocr.image.geometry import overlap, rectangle
+from hmtocr.risk.thresholds import thresholds
 
 _NAMES = {
     "name_zh": "name_zh",
@@ -24,6 +29,16 @@ _NAMES = {
     "id_number": "number",
     "window_text": "window_text",
 }
+
+
+PORTRAITS = {
+    "hkid2003_front_perm_lee_flat430.jpg": {"large": (307, 92, 397, 210), "small": (49, 170, 90, 226)},
+    "hkid2003_front_perm_chan_flat400.jpg": {"large": (288, 90, 377, 210), "small": (40, 166, 77, 218)},
+    "hkid2018_front_perm_lok_sample665.jpg": {"large": (58, 158, 222, 379), "small": (473, 235, 541, 332)},
+    "hkid2018_front_perm_chai_flat252.jpg": {"large": (13, 61, 78, 150), "small": (186, 93, 212, 130)},
+    "hkid2018_overlay_case4.png": {"large": (38, 145, 195, 356), "small": (440, 218, 505, 308)},
+}
+"""The portraits' boxes in pixels, drawn by eye: their grounds fade into the card's, so that two people would differ."""
 
 
 def specimen_folder() -> Path | None:
@@ -68,6 +83,33 @@ def measure_official(peer: bool = True) -> list[dict[str, Any]]:
                 "peer": sum(contains(output, text) for text in want.values()),
                 "fields": len(want),
                 "wrong": wrong,
+            }
+        )
+    return results
+
+
+def measure_official_signals() -> list[dict[str, Any]]:
+    """For every specimen: the warnings at `balanced`, all scores, the portraits' overlaps; [] without the pictures."""
+    folder = specimen_folder()
+    if folder is None:
+        return []
+    reader, _ = scoring_reader()
+    results = []
+    for name in json.loads((folder / "LABELS.json").read_text("utf-8")):
+        cards = reader.read((folder / name).read_bytes()).cards
+        scores = {warning.kind: round(warning.score, 4) for warning in cards[0].warnings} if cards else {}
+        least = thresholds("balanced")
+        found = {p.kind: np.array(p.quad) for p in cards[0].portraits} if cards else {}
+        boxes = {kind: rectangle(*box) for kind, box in PORTRAITS.get(name, {}).items()}
+        results.append(
+            {
+                "picture": name,
+                "warnings": [kind for kind, score in scores.items() if score >= least[kind]],
+                "scores": scores,
+                "portraits": {
+                    kind: overlap(found[kind], boxes[kind]) if kind in found and kind in boxes else 0.0
+                    for kind in sorted({*found, *boxes})
+                },
             }
         )
     return results

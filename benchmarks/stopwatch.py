@@ -27,6 +27,7 @@ STAGES: Mapping[str, Sequence[str]] = {
         "hmtocr.documents.layout:read_layout",
         "hmtocr.documents.captions:read_captions",
     ),
+    "signals": ("hmtocr.risk.assess:Assessor.warnings",),
     "portraits": ("hmtocr.image.portraits:find_portraits", "hmtocr.image.portrait:cut_out"),
 }
 """Stages, and the functions ("module:name" or "module:Class.method") that they are made of. One that no longer exists

@@ -223,7 +223,7 @@ def _portraits(told: Told, pixels: NDArray[np.uint8], scale: float) -> list[Port
     x, y = width / across, height / down
     text = [(x0 * x, y0 * y, x1 * x, y1 * y) for x0, y0, x1, y1 in told.print]
     found = []
-    for kind, box in find_portraits(flat.pixels, known, text).items():
+    for kind, box in find_portraits(flat.pixels, known, text, told.face.copies).items():
         place = flat.to_picture(_corners(box))
         found.append(Portrait(kind, _as_quad(place * scale), cut_out(pixels, place)))
     return found

@@ -24,7 +24,13 @@ def test_pictures_and_truth_are_written(tmp_path: Path) -> None:
 
 
 def test_wrong_use(tmp_path: Path) -> None:
-    for wrong in (["--documents", "passport"], ["--levels", "drone"], ["--fonts", "comic"], ["--count", "0"]):
+    for wrong in (
+        ["--documents", "passport"],
+        ["--levels", "drone"],
+        ["--fonts", "comic"],
+        ["--count", "0"],
+        ["--attack", "flattery"],
+    ):
         assert run(tmp_path, *wrong).exit_code == 2
     assert not list(tmp_path.iterdir())
 

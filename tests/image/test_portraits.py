@@ -36,6 +36,26 @@ def test_a_layout_s_portraits_are_told_only_if_they_are_there() -> None:
     assert find_portraits(flat, KNOWN, []) == {"large": KNOWN["large"]}
 
 
+def test_a_small_portrait_is_told_where_it_is_seen_not_where_the_layout_has_it() -> None:
+    flat = card()
+    draw_head(flat, 100, 400, 500, 950)
+    small = cv2.resize(flat[400:950, 100:500], (130, 179), interpolation=cv2.INTER_AREA)
+    flat[640 : 640 + 179, 1216 : 1216 + 130] = small
+    x0, y0, x1, y1 = find_portraits(flat, KNOWN, [])["small"]
+    assert abs((x0 + x1) / 2 - 1281) < 9
+    assert abs((y0 + y1) / 2 - 729) < 9
+    assert (x1 - x0, y1 - y0) == (130, 230)
+
+
+def test_a_card_that_has_no_copy_is_not_searched_for_one() -> None:
+    flat = card()
+    draw_head(flat, 100, 400, 500, 950)
+    small = cv2.resize(flat[400:950, 100:500], (160, 220), interpolation=cv2.INTER_AREA)
+    flat[400:620, 1300:1460] = small
+    assert set(find_portraits(flat, None, [])) == {"large", "small"}
+    assert set(find_portraits(flat, None, [], copies=False)) == {"large"}
+
+
 def test_an_unknown_layout_s_portrait_is_found() -> None:
     flat = card()
     assert find_portraits(flat, None, []) == {}

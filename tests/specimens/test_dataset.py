@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 
 from hmtocr.errors import SpecimenError
+from hmtocr.specimens.attacks import ATTACKS
 from hmtocr.specimens.card import FACES
-from hmtocr.specimens.dataset import Specimen, iter_specimens, write_specimens
+from hmtocr.specimens.dataset import Specimen, iter_attacked, iter_specimens, write_specimens
 
 BACKS = (("mo-id", "2023", "back"), ("hmt-permit", "taiwan", "back"))
 
@@ -41,6 +42,17 @@ def test_the_halves_give_other_pictures() -> None:
     assert even.photograph.jpeg != odd.photograph.jpeg
 
 
+def test_attacks_take_turns_among_generators() -> None:
+    three = list(iter_attacked("glare", 3, 5, BACKS))
+    assert [s.attack for s in three] == [("glare", attack.generator) for attack in ATTACKS["glare"][:3]]
+    (card,) = three[1].truth()
+    assert (card["attack"], card["generator"]) == three[1].attack
+    assert set(card["touched"]) <= set(card["fields"])
+    assert next(iter_attacked("glare", 1, 5, BACKS)).photograph.jpeg == three[0].photograph.jpeg
+    with pytest.raises(SpecimenError, match="no flattery"):
+        next(iter_attacked("flattery", 1, 5))
+
+
 def test_several_cards_in_one_picture() -> None:
     specimen = next(iter_specimens(1, 2, BACKS, ("vga",), cards_per_picture=2))
     assert len(specimen.truth()) == 2
@@ -48,7 +60,7 @@ def test_several_cards_in_one_picture() -> None:
 
 def test_files_hold_the_picture_and_its_truth(tmp_path: Path) -> None:
     told: list[int] = []
-    write_specimens(tmp_path / "new" / "set", 2, 4, (FACES[0], BACKS[1]), ("vga",), progress=told.append)
+    write_specimens(tmp_path / "new" / "set", iter_specimens(2, 4, (FACES[0], BACKS[1]), ("vga",)), told.append)
     assert told == [1, 2]
     assert sorted(path.name for path in (tmp_path / "new" / "set").iterdir()) == [
         "00000.jpg", "00000.json", "00001.jpg", "00001.json",
@@ -78,4 +90,4 @@ def test_what_cannot_be_drawn_is_said(faces: tuple[tuple[str, str, str], ...], l
 def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SpecimenError, match="cannot write"):
-        write_specimens(tmp_path / "file", 1, 0, BACKS, ("vga",))
+        write_specimens(tmp_path / "file", iter_specimens(1, 0, BACKS, ("vga",)))

@@ -17,7 +17,7 @@ def test_every_card_type_has_its_fields_and_portraits(design: Design, kind: str)
     assert card.pixels.shape == (303, 480, 3)
     assert (card.document, card.design, card.side) == ("hk-id", design, "front")
     assert set(card.fields) >= _ALWAYS
-    expected = set() if kind.endswith("under 11") else {"large"} if design == "2003" else {"large", "small"}
+    expected = set() if kind.endswith("under 11") else {"large", "small"}
     assert set(card.portraits) == expected
 
 

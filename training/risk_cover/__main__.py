@@ -16,7 +16,7 @@ from training.risk_cover.pool import fill
 
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
 METRICS = Path(__file__).with_name("metrics.json")
-STEPS = 3000
+STEPS = 900
 CARDS, BACKDROPS = 960, 120
 
 
@@ -37,10 +37,14 @@ def main(arguments: list[str] | None = None) -> None:
 def _one(step: str, args: argparse.Namespace) -> None:
     work: Path = args.work
     if step == "pool":
-        cards, backdrops = (12, 2) if args.smoke else (CARDS, BACKDROPS)
+        cards, backdrops = (3, 2) if args.smoke else (CARDS, BACKDROPS)
         fill(work / "train", "even", "default" if args.smoke else "wide", cards, backdrops, seed=73)
     elif step == "train":
-        plan = Plan(2, batch=2, buffer=4, ahead=False) if args.smoke else Plan(args.steps or STEPS, batch=12)
+        plan = (
+            Plan(2, batch=2, buffer=4, ahead=False)
+            if args.smoke
+            else Plan(args.steps or STEPS, batch=10, keep=100, average=150.0, buffer=120, ahead=False)
+        )
         train_overlayer.main(work / "train", work / "overlayer.pt", plan, args.resume)
     else:
         print(json.dumps(export(work / "overlayer.pt", args.models), indent=2))

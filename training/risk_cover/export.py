@@ -27,7 +27,7 @@ def export(checkpoint: Path, folder: Path) -> dict[str, str]:
             (example(),),
             str(path),
             input_names=["pixels"],
-            output_names=["maps", "cut"],
+            output_names=["maps"],
             opset_version=17,
             dynamo=False,
         )

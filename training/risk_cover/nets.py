@@ -6,27 +6,22 @@ import torch
 from torch import Tensor, nn
 
 from hmtocr.risk.overlay import HEIGHT, WIDTH
-from training.corners.nets import Block, Trunk, conv
+from training.corners.nets import Block, Trunk
 
 
 class Overlayer(nn.Module):
-    """Three maps over a flat card, and which of its sides were cut."""
+    """Three maps over a flat card: hidden, washed out, print."""
 
     def __init__(self) -> None:
         """Build it untrained."""
         super().__init__()
         self.trunk = Trunk((16, 32, 64, 96), (2, 3, 3), 32)
         self.maps = nn.Sequential(nn.ReLU(inplace=True), Block(32, 5), nn.Conv2d(32, 3, 1))
-        self.grid = conv(96, 12, 1)
-        cells = (WIDTH // 32) * (HEIGHT // 32)
-        self.sides = nn.Sequential(
-            nn.Flatten(), nn.Dropout(0.1), nn.Linear(12 * cells, 32), nn.ReLU(inplace=True), nn.Linear(32, 4)
-        )
 
-    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        """Pixels (n, HEIGHT, WIDTH, 3) to logits (n, 3, h/8, w/8) and (n, 4)."""
-        _, fused, deep = self.trunk(pixels)
-        return self.maps(fused), self.sides(self.grid(deep))
+    def forward(self, pixels: Tensor) -> Tensor:
+        """Pixels (n, HEIGHT, WIDTH, 3) to logits (n, 3, h/8, w/8)."""
+        maps: Tensor = self.maps(self.trunk(pixels)[1])
+        return maps
 
 
 class OverlayerAnswer(nn.Module):
@@ -37,10 +32,10 @@ class OverlayerAnswer(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
-        """Pixels (1, HEIGHT, WIDTH, 3) to probabilities (1, 3, h/8, w/8) and (1, 4)."""
-        maps, sides = self.net(pixels)
-        return maps.sigmoid(), sides.sigmoid()
+    def forward(self, pixels: Tensor) -> Tensor:
+        """Pixels (1, HEIGHT, WIDTH, 3) to probabilities (1, 3, h/8, w/8)."""
+        maps: Tensor = self.net(pixels)
+        return maps.sigmoid()
 
 
 def example() -> Tensor:

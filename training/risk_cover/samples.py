@@ -17,9 +17,9 @@ from training.corners.samples import shaken
 from training.risk_cover.pool import CARD_HEIGHT, CARD_WIDTH, Boxes, Images, Pool
 
 Maps = NDArray[np.float32]
-Sample = tuple[Images, Maps, NDArray[np.float32]]
+Sample = tuple[Images, Maps]
 IGNORED = -1.0
-"""In a map or among the cut sides: nothing is to be learned there."""
+"""In a map: nothing is to be learned there."""
 
 _MARGIN = 0.14
 _GLANCES = 6
@@ -29,15 +29,15 @@ _FINE = 4
 
 
 def cover_samples(rng: np.random.Generator, pool: Pool) -> Iterator[Sample]:
-    """A flat card (HEIGHT x WIDTH x 3), the maps hidden, washed and print (3 x DOWN x ACROSS), and the four cut sides."""
+    """A flat card (HEIGHT x WIDTH x 3), and the maps hidden, washed and print (3 x DOWN x ACROSS)."""
     sheet, boxes = pool.card(rng)
     scene, quad, hidden, washed = _photograph(rng, pool, sheet)
     for _ in range(_GLANCES):
         spread = float(rng.choice((0.003, 0.008, 0.02), p=(0.45, 0.4, 0.15)))
         if rng.random() < 0.3:
-            pixels, gone, rough, lost = _cut(rng, scene, quad, boxes)
+            pixels, gone, rough = _cut(rng, scene, quad)
         else:
-            pixels, gone, rough, lost = scene, np.zeros(scene.shape[:2], np.uint8), quad, np.zeros(4, np.float32)
+            pixels, gone, rough = scene, np.zeros(scene.shape[:2], np.uint8), quad
         rough = shaken(rng, rough, spread, 0.06)
         to_flat = homography(rough, rectangle(0, 0, WIDTH, HEIGHT))
         flat = warp(pixels, to_flat, WIDTH, HEIGHT, outside=255)
@@ -51,7 +51,7 @@ def cover_samples(rng: np.random.Generator, pool: Pool) -> Iterator[Sample]:
         # Half washed out is neither; and where the picture ends, geometry says so.
         maps[1][means[..., 2] > 0.5] = IGNORED
         maps[:2, means[..., 3] < 0.97] = IGNORED
-        yield _toned(rng, flat), maps.astype(np.float32), lost
+        yield _toned(rng, flat), maps.astype(np.float32)
 
 
 def _toned(rng: np.random.Generator, flat: Images) -> Images:
@@ -80,11 +80,13 @@ def _photograph(
     if rng.random() < 0.08:
         grey = cv2.cvtColor(np.ascontiguousarray(card[..., :3]), cv2.COLOR_RGB2GRAY)
         card = np.dstack((grey, grey, grey, card[..., 3]))
-    ground = cv2.resize(pool.backdrop(rng), size, interpolation=cv2.INTER_AREA)
+    ground: Images = np.asarray(cv2.resize(pool.backdrop(rng), size, interpolation=cv2.INTER_AREA), np.uint8)
     if rng.random() < 0.3:
-        ground = np.full_like(ground, rng.integers(0, 256, 3))
+        ground = np.full_like(ground, rng.integers(0, 256, 3, np.uint8))
     times = width / CARD_WIDTH
-    near = cv2.resize(card, None, fx=times, fy=times, interpolation=cv2.INTER_AREA) if times < 0.95 else card
+    near = card
+    if times < 0.95:
+        near = np.asarray(cv2.resize(card, None, fx=times, fy=times, interpolation=cv2.INTER_AREA), np.uint8)
     laid = warp(near, homography(rectangle(0, 0, near.shape[1], near.shape[0]), quad), *size, outside=0)
     share = laid[..., 3:].astype(np.uint16)
     scene = np.ascontiguousarray(((laid[..., :3] * share + ground * (255 - share)) // 255).astype(np.uint8))
@@ -114,7 +116,9 @@ def _covered(rng: np.random.Generator, pool: Pool, scene: Images, quad: Floats) 
     # A piece of anything: what lies on cards has textures of all kinds.
     height, width = scene.shape[:2]
     reach = np.linalg.norm(quad[1] - quad[0]) * rng.uniform(0.04, 0.3, 2)
-    t = np.sort(rng.uniform(0, 2 * np.pi, int(rng.integers(4, 9)))) if rng.random() < 0.5 else np.pi / 4 + np.arange(4) * np.pi / 2
+    t = np.pi / 4 + np.arange(4) * np.pi / 2
+    if rng.random() < 0.5:
+        t = np.sort(rng.uniform(0, 2 * np.pi, int(rng.integers(4, 9))))
     angle = rng.uniform(0, np.pi)
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     points = np.c_[np.cos(t), np.sin(t)] * reach @ turn + spot
@@ -140,9 +144,7 @@ def _light(rng: np.random.Generator, quad: Floats, size: tuple[int, int]) -> NDA
     return np.asarray(light * np.float32(np.exp(rng.uniform(np.log(0.06), 0.2))), np.float32)
 
 
-def _cut(
-    rng: np.random.Generator, scene: Images, quad: Floats, boxes: Boxes
-) -> tuple[Images, Images, Floats, NDArray[np.float32]]:
+def _cut(rng: np.random.Generator, scene: Images, quad: Floats) -> tuple[Images, Images, Floats]:
     """The scene without what is beyond one side's line, which that is, and the quad that is found for the rest.
 
     The networks that find outlines take the frame's edge for the card's, or nearly so.
@@ -168,14 +170,7 @@ def _cut(
     outside = np.zeros(scene.shape[:2], np.uint8)
     cv2.fillConvexPoly(outside, np.round(move(gone, to_picture) * 8).astype(np.int32), 255, cv2.LINE_8, 3)
     seen = np.where(outside[..., None] > 0, np.uint8(255), scene)
-    x0, y0, x1, y1 = boxes.T
-    low, high = (x0, x1) if axis == 0 else (y0, y1)
-    size = np.maximum(high - low, 1e-6)
-    share = np.clip((depth - (1 - high if far else low)) / size, 0, 1)
-    worst = float(share.max(initial=0.0))
-    lost = np.zeros(4, np.float32)
-    lost[side] = 1.0 if worst > 0.25 else 0.0 if worst == 0.0 else IGNORED
-    return seen, outside, move(settled, to_picture), lost
+    return seen, outside, move(settled, to_picture)
 
 
 def _printed(boxes: Boxes, quad: Floats, to_map: Floats, size: tuple[int, int]) -> NDArray[np.float32]:

@@ -19,20 +19,15 @@ _WEIGHTS = (1.0, 1.0, 0.4)
 
 
 def loss(net: nn.Module, batch: list[Sample]) -> tuple[Tensor, dict[str, float]]:
-    """Cross entropy of every spot of every map and of every side, but for what is to be ignored."""
+    """Cross entropy of every spot of every map, but for what is to be ignored."""
     pixels = torch.from_numpy(np.stack([b[0] for b in batch])).float()
     wanted = torch.from_numpy(np.stack([b[1] for b in batch]))
-    lost = torch.from_numpy(np.stack([b[2] for b in batch]))
-    maps, sides = net(pixels)
+    maps = net(pixels)
     counted = (wanted != IGNORED).float()
     each = functional.binary_cross_entropy_with_logits(maps, wanted.clamp(min=0), reduction="none") * counted
     mean = each.sum((0, 2, 3)) / counted.sum((0, 2, 3)).clamp(min=1)
-    told = (lost != IGNORED).float()
-    cut = (functional.binary_cross_entropy_with_logits(sides, lost.clamp(min=0), reduction="none") * told).sum()
-    cut = cut / told.sum().clamp(min=1)
-    total = sum((w * m for w, m in zip(_WEIGHTS, mean, strict=True)), start=0.3 * cut)
     parts = dict(zip(("hidden", "washed", "print"), (float(m.detach()) for m in mean), strict=True))
-    return total * 4, {**parts, "cut": float(cut.detach())}
+    return (mean * torch.tensor(_WEIGHTS)).sum() * 4, parts
 
 
 def main(pool: Path, out: Path, plan: Plan, resume: bool) -> nn.Module:

@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from hmtocr.errors import SpecimenError
+from hmtocr.specimens.attacks import ATTACKS
 from hmtocr.specimens.card import FACES
-from hmtocr.specimens.dataset import write_specimens
+from hmtocr.specimens.dataset import iter_attacked, iter_specimens, write_specimens
 from hmtocr.specimens.degrade import LEVELS
 
 _DOCUMENTS = tuple(dict.fromkeys(document for document, _, _ in FACES))
@@ -44,6 +45,9 @@ def specimens(
         str,
         typer.Option(metavar="LIST", help=f"Only these cameras, separated by commas: {', '.join(LEVELS)}."),
     ] = ",".join(LEVELS),
+    attack: Annotated[
+        str, typer.Option(metavar="KIND", help=f"Pictures that are to warn, of one kind: {', '.join(ATTACKS)}.")
+    ] = "",
     fonts: Annotated[
         Fonts,
         typer.Option(help="default: the fonts of the extra `specimens`; wide: those that Debian packages."),
@@ -56,14 +60,18 @@ def specimens(
     wanted = _chosen(documents, _DOCUMENTS)
     faces = [face for face in FACES if face[0] in wanted]
     cameras = [level for level in LEVELS if level in _chosen(levels, LEVELS)]
+    if attack and attack not in ATTACKS:
+        raise typer.BadParameter(f"choose among {', '.join(ATTACKS)}")
+    drawn = (
+        iter_attacked(attack, count, seed, faces, fonts.value)
+        if attack
+        else iter_specimens(count, seed, faces, cameras, fonts.value)
+    )
     columns = (TextColumn("drawing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     try:
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("drawing", total=count)
-            write_specimens(
-                out, count, seed, faces, cameras, fonts.value,
-                progress=lambda done: bar.update(task, completed=done),
-            )  # fmt: skip
+            write_specimens(out, drawn, lambda done: bar.update(task, completed=done))
     except SpecimenError as error:
         typer.echo(f"hmtocr specimens: {error}", err=True)
         raise typer.Exit(_FAILED) from None

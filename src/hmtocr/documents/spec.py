@@ -86,6 +86,7 @@ class Face:
         layout: where each field is, if that is known (Hong Kong).
         captions: what announces each field, if places are not known (Macao, permits).
         portraits: boxes of the faces' pictures by kind, where known.
+        copies: whether a small copy of the portrait may be printed.
         settle: turns line readings into outcomes; the place to read fields together (name and telecode).
         checks: the rules to run over the fields that were read.
     """
@@ -99,6 +100,7 @@ class Face:
     layout: Mapping[str, Zone] | None = None
     captions: Captions | None = None
     portraits: Mapping[str, Zone] | None = None
+    copies: bool = True
 
     def field(self, name: str) -> FieldSpec:
         """The specification of the field `name`."""

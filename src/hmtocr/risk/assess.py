@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from hmtocr.models.engine import load
 from hmtocr.reading import CardWarning
-from hmtocr.risk import inconsistent
+from hmtocr.risk import blur, inconsistent
+from hmtocr.risk.covered import Covered
+from hmtocr.risk.glare import Glare
 from hmtocr.risk.kinds import CODES, KINDS
 from hmtocr.risk.sight import Sight, Signal
 from hmtocr.risk.thresholds import Point, thresholds
@@ -14,34 +17,35 @@ from hmtocr.risk.thresholds import Point, thresholds
 
 @dataclass(frozen=True)
 class Assessor:
-    """The signals that can be measured, by kind, and the operating point at which they warn."""
+    """The signals that can be measured, by kind, and the score from which each warns."""
 
     measures: Mapping[str, Callable[[Sight], Signal]]
-    point: Point = "balanced"
+    least: Mapping[str, float]
 
     def signals(self, sight: Sight, kinds: Collection[str] = KINDS) -> dict[str, Signal]:
         """The score of every wanted kind, whether it warns or not."""
-        return {kind: measure(sight) for kind, measure in self.measures.items() if kind in kinds}
+        return {kind: self.measures[kind](sight) for kind in KINDS if kind in kinds and kind in self.measures}
 
     def warnings(self, sight: Sight, kinds: Collection[str] = KINDS) -> tuple[CardWarning, ...]:
         """The wanted kinds whose score passes the threshold, in the order of their codes' table."""
-        least = thresholds(self.point)
         return tuple(
             CardWarning(CODES[kind], kind, signal.score, signal.fields, signal.quad)
             for kind, signal in self.signals(sight, kinds).items()
-            if signal.score >= least[kind]
+            if signal.score >= self.least[kind]
         )
 
 
-def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -> Assessor:  # noqa: ARG001
+def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -> Assessor:
     """Every signal there is, with its networks.
 
     Raises:
         ModelError: a network is missing, or is not the one that the manifest names.
         ValueError: there is no such operating point.
     """
-    thresholds(point)
     measures: dict[str, Callable[[Sight], Signal]] = {
+        "covered": Covered(load("card-overlay", intra_threads)),
+        "glare": Glare(load("card-overlay", intra_threads)),
+        "blur": blur.measure,
         "inconsistent": inconsistent.measure,
     }
-    return Assessor(measures, point)
+    return Assessor(measures, thresholds(point))

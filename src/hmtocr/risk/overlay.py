@@ -20,7 +20,10 @@ from hmtocr.risk.sight import Sight
 WIDTH, HEIGHT, STRIDE = 320, 192, 8
 """Of what the network sees, and how many of its pixels one answer stands for."""
 ACROSS, DOWN = WIDTH // STRIDE, HEIGHT // STRIDE
-SIDES = ("top", "right", "bottom", "left")
+STRUCK = 0.25
+"""What share of a field must be lost for a signal to name it."""
+_FOUND = 0.25
+"""What a spot of a portrait that was found counts."""
 
 Map = NDArray[np.float32]
 
@@ -33,30 +36,45 @@ class Overlay:
         hidden: that something else is seen there than the card.
         washed: that light has washed print out there.
         print: that a field or a portrait is printed there, seen or not.
-        cut: for each of SIDES, that print was lost beyond it.
     """
 
     hidden: Map
     washed: Map
     print: Map
-    cut: Map
 
 
 def look(flat: Pixels, network: Engine) -> Overlay:
     """What the network `card-overlay` says of a flat card of any size."""
     small = cv2.resize(flat, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
-    maps, cut = network.run(small[None].astype(np.float32))
-    return Overlay(maps[0, 0], maps[0, 1], maps[0, 2], cut[0])
+    (maps,) = network.run(small[None].astype(np.float32))
+    hidden, washed, printed = maps[0]
+    return Overlay(hidden, washed, printed)
 
 
-def cells(sight: Sight, quad: Quad) -> Map:
-    """Which of the spots a quad of the original picture takes: DOWN x ACROSS, 0 or 1, at least one of them 1."""
+def belongs(sight: Sight, overlay: Overlay) -> Map:
+    """How much each spot should show print: DOWN x ACROSS; certainly where a field was read.
+
+    Where a portrait was found it is in sight, for the most part at least, and may look like anything.
+    """
+    out = overlay.print.copy()
+    for quad in sight.portraits.values():
+        out[_spots(sight, quad)] *= _FOUND
+    for field in sight.fields.values():
+        out[_spots(sight, field.quad)] = 1.0
+    return out
+
+
+def share_in(sight: Sight, quad: Quad, over: Map) -> float:
+    """The mean of a map over a quad of the original picture."""
+    return float(over[_spots(sight, quad)].mean())
+
+
+def _spots(sight: Sight, quad: Quad) -> tuple[slice, slice]:
+    """The spots that a quad of the original picture takes, at least one."""
     points = sight.on_card(quad) * (ACROSS, DOWN)
-    mask = np.zeros((DOWN, ACROSS), np.uint8)
-    low = np.clip(np.floor(points.min(0) + 0.3), 0, (ACROSS - 1, DOWN - 1)).astype(int)
-    high = np.clip(np.ceil(points.max(0) - 0.3), low + 1, (ACROSS, DOWN)).astype(int)
-    mask[low[1] : high[1], low[0] : high[0]] = 1
-    return np.asarray(mask, np.float32)
+    x0, y0 = np.clip(np.floor(points.min(0) + 0.3), 0, (ACROSS - 1, DOWN - 1)).astype(int)
+    x1, y1 = np.clip(np.ceil(points.max(0) - 0.3), (x0 + 1, y0 + 1), (ACROSS, DOWN)).astype(int)
+    return slice(y0, y1), slice(x0, x1)
 
 
 def beyond(sight: Sight) -> Map:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 
 from hmtocr.errors import SpecimenError
 from hmtocr.reading import Quad
+from hmtocr.specimens.attacks import ATTACKS
 from hmtocr.specimens.camera import Photograph, PhotographedCard, photograph
 from hmtocr.specimens.card import FACES
 from hmtocr.specimens.degrade import LEVELS, Level
@@ -29,18 +30,26 @@ class Specimen:
 
     Attributes:
         name: its number in the set, five digits.
-        level: of the camera.
+        level: of the camera; None where an attack chose it.
         seed: of the set; seed and number together give the picture again.
+        attack: the kind and the generator of an attack, if it is one.
+        touched: the fields that the attack touches; none of them for the whole card.
     """
 
     name: str
-    level: Level
+    level: Level | None
     seed: int
     photograph: Photograph
+    attack: tuple[str, str] | None = None
+    touched: frozenset[str] = frozenset()
 
     def truth(self) -> list[dict[str, Any]]:
         """What is on the picture, card by card, as plain JSON."""
-        return [_truth(card, self.level, self.seed) for card in self.photograph.cards]
+        told: dict[str, Any] = {"level": self.level, "seed": self.seed}
+        if self.attack is not None:
+            kind, generator = self.attack
+            told = {"attack": kind, "generator": generator, "touched": sorted(self.touched), "seed": self.seed}
+        return [_truth(card, told) for card in self.photograph.cards]
 
 
 def iter_specimens(
@@ -77,17 +86,35 @@ def iter_specimens(
         yield Specimen(f"{index:05d}", level, seed, photograph(rng, cards, level, half))
 
 
-def write_specimens(
-    out: Path,
+def iter_attacked(
+    kind: str,
     count: int,
     seed: int,
     faces: Sequence[Face] = FACES,
-    levels: Sequence[Level] = LEVELS,
     fonts: str = "default",
     half: Half = "all",
-    cards_per_picture: int = 1,
-    progress: Callable[[int], None] | None = None,
-) -> None:
+) -> Iterator[Specimen]:
+    """`count` pictures of one card each under attack, which take turns among the kind's generators and the faces.
+
+    Raises:
+        SpecimenError: an unknown kind or face, or a font that is missing.
+    """
+    unknown = [name for name in (kind,) if name not in ATTACKS] + [
+        "/".join(face) for face in faces if face not in FACES
+    ]
+    if unknown or not faces:
+        raise SpecimenError(f"there is no {unknown[0]} to draw" if unknown else "a picture needs a face")
+    pack = font_pack(fonts)
+    for index in range(count):
+        rng = np.random.default_rng([seed, index])
+        turn, number = divmod(index, len(ATTACKS[kind]))
+        attack = ATTACKS[kind][number]
+        card = draw_card(rng, *faces[(turn + number) % len(faces)], pack, half=half)
+        made = attack.take(rng, card, half)
+        yield Specimen(f"{index:05d}", None, seed, made.photograph, (kind, attack.generator), made.fields)
+
+
+def write_specimens(out: Path, specimens: Iterable[Specimen], progress: Callable[[int], None] | None = None) -> None:
     """Write NNNNN.jpg and NNNNN.json into the folder `out`, which is made if need be.
 
     `progress` is told how many pictures have been written.
@@ -95,7 +122,6 @@ def write_specimens(
     Raises:
         SpecimenError: as `iter_specimens`, or `out` cannot be written to.
     """
-    specimens = iter_specimens(count, seed, faces, levels, fonts, half, cards_per_picture)
     try:
         out.mkdir(parents=True, exist_ok=True)
         for done, specimen in enumerate(specimens, 1):
@@ -108,13 +134,12 @@ def write_specimens(
         raise SpecimenError(f"cannot write to {out}: {error.strerror or error}") from error
 
 
-def _truth(card: PhotographedCard, level: Level, seed: int) -> dict[str, Any]:
+def _truth(card: PhotographedCard, told: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "document": card.document,
         "design": card.design,
         "side": card.side,
-        "level": level,
-        "seed": seed,
+        **told,
         "quad": _points(card.quad),
         "fields": {name: {"text": text, "quad": _points(quad)} for name, (text, quad) in card.fields.items()},
         "portraits": {kind: _points(quad) for kind, quad in card.portraits.items()},

@@ -52,6 +52,10 @@ def draw_window(canvas: Canvas, rng: np.random.Generator, box: Box, text: str, f
         canvas.fields["window_text"] = DrawnField(text, place, (place,))
 
 
+_GHOST: Box = (0.36, 0.08, 0.68, 0.9)
+"""Of the oval."""
+
+
 def draw_laser_oval(
     canvas: Canvas, rng: np.random.Generator, box: Box, number: str, face: Image.Image | None, fonts: FontPack
 ) -> None:
@@ -68,15 +72,19 @@ def draw_laser_oval(
     rules[::step] = (rules[::step] * float(rng.uniform(0.82, 0.97))).astype(np.uint8)
     pane.image.paste(Image.fromarray(rules), (0, 0))
     if face:
-        pane.paste(face.convert("LA"), (0.36, 0.08, 0.68, 0.9), float(rng.uniform(0.2, 0.55)))
+        pane.paste(face.convert("LA"), _GHOST, float(rng.uniform(0.2, 0.55)))
     sans, mono = fonts.pick(rng, "sans", "K"), fonts.pick(rng, "mono", number)
     pale = int(rng.integers(110, 175))
     letter: Colour = (min(255, pale + 45), pale, pale) if rng.random() < 0.6 else (pale, pale, pale)
     pane.text("K", 0.09, 0.4, Ink(sans, 0.2, letter))
     pane.text(number, 0.23, 0.77, Ink(mono, 0.1, (pale, pale, pale), 0.062))
+    left, right = _GHOST[0], _GHOST[2]
     if rng.random() < 0.4:
         # Seen from one side the oval shows its contents mirrored and faint.
+        left, right = 1 - right, 1 - left
         pane.image.paste(Image.blend(pane.image.transpose(Image.Transpose.FLIP_LEFT_RIGHT), before, 0.4), (0, 0))
+    if face:
+        canvas.portraits["small"] = (x0 + left * wide, y0 + _GHOST[1] * high, x0 + right * wide, y0 + _GHOST[3] * high)
     oval = Image.new("L", (wide, high), 0)
     ImageDraw.Draw(oval).rounded_rectangle((0, 0, wide - 1, high - 1), high * float(rng.uniform(0.4, 0.5)), 255)
     edge = ImageChops.subtract(oval, oval.filter(ImageFilter.MinFilter(3)))

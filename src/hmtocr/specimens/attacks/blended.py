@@ -30,14 +30,13 @@ def blend(rng: np.random.Generator, shot: Photograph, donor: Photograph, fonts: 
     pad = 0.5 * high + 2
     place = place_of(quad, pad, pad)
     strip = place.lift(shot.pixels)
-    inked = cv2.dilate(ink(strip), np.ones((3, 3), np.uint8))
+    inked = np.asarray(cv2.dilate(ink(strip), np.ones((3, 3), np.uint8)), np.uint8)
     paper = cv2.inpaint(strip, inked, 5, cv2.INPAINT_TELEA)
     smooth = cv2.GaussianBlur(paper, (0, 0), _GRAIN).astype(np.float32)
-    shares = np.zeros(inked.shape, np.float32)
     layer = typed(text, face, place.width - 2 * pad, high, squeeze=True)
     shift = np.array([[1, 0, pad], [0, 1, pad]], np.float64)
-    shares = cv2.warpAffine(layer, shift, (place.width, place.height))
-    shares = cv2.GaussianBlur(shares, (0, 0), _softness(strip))
+    crisp = cv2.warpAffine(layer, shift, (place.width, place.height))
+    shares = cv2.GaussianBlur(crisp, (0, 0), _softness(strip))
     dark = colours(strip)[1]
     mixed = smooth + (dark - smooth) * shares[..., None] + _grain(rng, strip, inked)
     alpha = np.maximum(inked / np.float32(255), cv2.dilate(shares, np.ones((3, 3), np.uint8)))

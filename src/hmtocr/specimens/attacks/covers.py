@@ -1,4 +1,4 @@
-"""What may lie over a card, drawn over a picture in place: each answers with the share of every pixel that it covers."""
+"""What may lie over a card, drawn over a picture in place. Each answers with what share of every pixel it covers."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from hmtocr.specimens.textures import colour
 Mask = NDArray[np.float32]
 
 
-def finger(
-    rng: np.random.Generator, pixels: Pixels, tip: Floats, foot: Floats, wide: float, skin: Floats
-) -> Mask:
-    """A finger from `foot` to the tip (pixels), `wide` pixels thick; `skin` is its mean colour (HSV as OpenCV has it)."""
+def finger(rng: np.random.Generator, pixels: Pixels, tip: Floats, foot: Floats, wide: float, skin: Floats) -> Mask:
+    """A finger from `foot` to the tip (pixels), `wide` pixels thick; `skin` is its colour (OpenCV's HSV)."""
     window, corner = _window(pixels, np.stack((tip, foot)), wide * 1.2)
     mask = np.zeros(pixels.shape[:2], np.float32)
     if window is not None:

@@ -117,7 +117,7 @@ def put(edited: Edited, colours: Pixels, share: Mask, corner: tuple[int, int], n
     return Edited(pixels, touched, {**edited.texts, name: text})
 
 
-def edges(rng: np.random.Generator, width: int, height: int, soft: float) -> NDArray[np.float32]:
+def edges(width: int, height: int, soft: float) -> NDArray[np.float32]:
     """An alpha of ones that fades to nothing within `soft` pixels of the edge; hard where that is under one."""
     if soft < 1:
         return np.ones((height, width), np.float32)

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.image.geometry import Floats, Pixels, move, sides
+from hmtocr.reading import Quad
 from hmtocr.specimens.attacks.edited import Edited, Place, chosen, compressed, edges, place_of, put, untouched
 from hmtocr.specimens.attacks.strips import cells, changed, colours, face_for, ink, typed, without_ink
 from hmtocr.specimens.camera import Photograph
-from hmtocr.specimens.fonts import FontPack
+from hmtocr.specimens.fonts import FontFile, FontPack
 
 Forgery = Callable[[np.random.Generator, Photograph, Photograph, FontPack], Edited | None]
 """Edits the first photograph; the second, of another card of the same face, may lend. None where it cannot be done."""
@@ -42,7 +43,7 @@ def copy_move(rng: np.random.Generator, shot: Photograph, donor: Photograph, fon
     return edited if edited.texts else None
 
 
-def _middles(quad: object, text: str, pixels: Pixels) -> list[tuple[Floats, tuple[float, float]]]:
+def _middles(quad: Quad, text: str, pixels: Pixels) -> list[tuple[Floats, tuple[float, float]]]:
     """Where every character's middle is in the picture, and the size of the box round it."""
     place = place_of(np.asarray(quad, np.float64))
     runs = cells(place.lift(pixels), text)
@@ -73,7 +74,7 @@ def _moved(
         return edited
     patch = edited.pixels[y + dy : y1 + dy, x + dx : x1 + dx]
     soft = 0.0 if rng.random() < 0.5 else float(rng.uniform(1, 3))
-    share = edges(rng, int(x1 - x), int(y1 - y), soft)
+    share = edges(int(x1 - x), int(y1 - y), soft)
     return put(edited, patch, np.asarray(share * 255, np.uint8), (int(x), int(y)), name, text)
 
 
@@ -97,7 +98,7 @@ def splice(rng: np.random.Generator, shot: Photograph, donor: Photograph, fonts:
 
 
 def _grafted(
-    rng: np.random.Generator, height: int, quad: object, source: object, pixels: Pixels
+    rng: np.random.Generator, height: int, quad: Quad, source: Quad, pixels: Pixels
 ) -> tuple[Place, Pixels, NDArray[np.float32]]:
     """The source's field at the target's left end and height, and the place that it then takes, with a margin."""
     target, theirs = np.asarray(quad, np.float64), np.asarray(source, np.float64)
@@ -112,7 +113,7 @@ def _grafted(
     there = place_of(lent, pad * sides(theirs)[1] / height, pad * sides(theirs)[1] / height)
     patch = np.asarray(cv2.resize(there.lift(pixels), (place.width, place.height), interpolation=cv2.INTER_AREA))
     soft = 0.0 if rng.random() < 0.4 else float(rng.uniform(1, 4))
-    return place, np.asarray(patch, np.uint8), edges(rng, place.width, place.height, soft)
+    return place, np.asarray(patch, np.uint8), edges(place.width, place.height, soft)
 
 
 def _toned(rng: np.random.Generator, patch: Pixels, under: Pixels) -> Pixels:
@@ -154,19 +155,23 @@ def retyped(
         alpha = np.maximum(wiped, cv2.dilate(shares, np.ones((3, 3), np.uint8)))
         alpha = np.asarray(np.clip(alpha, 0, 1), np.float32)
     else:
-        alpha = edges(rng, place.width, place.height, float(rng.choice((0.0, 1.0, 2.5))))
+        alpha = edges(place.width, place.height, float(rng.choice((0.0, 1.0, 2.5))))
     return place.lay(edited, sheet, alpha, name, text)
 
 
 def set_type(
-    rng: np.random.Generator, paper: Pixels, text: str, face: object, dark: NDArray[np.float64], high: float, pad: float
+    rng: np.random.Generator,
+    paper: Pixels,
+    text: str,
+    face: FontFile,
+    dark: NDArray[np.float64],
+    high: float,
+    pad: float,
 ) -> tuple[Pixels, NDArray[np.float32]]:
     """The text on the paper, a little off in size, place, sharpness and colour; and where its ink is (0..1)."""
     height, width = paper.shape[:2]
     tall = high * float(np.exp(rng.normal(0, 0.06)))
-    shares = np.zeros((height, width), np.float32)
-    kind = face
-    layer = typed(text, kind, width - 2 * pad, tall, squeeze=bool(rng.random() < 0.6))  # type: ignore[arg-type]
+    layer = typed(text, face, width - 2 * pad, tall, squeeze=bool(rng.random() < 0.6))
     shift = rng.normal(0, 0.05, 2) * high
     moved = np.array([[1, 0, pad + shift[0]], [0, 1, pad + (high - tall) / 2 + shift[1]]], np.float64)
     shares = np.asarray(cv2.warpAffine(layer, moved, (width, height)), np.float32)

@@ -33,7 +33,7 @@ def swap_portrait(rng: np.random.Generator, shot: Photograph, donor: Photograph,
     face = np.asarray(drawn.convert("RGB").resize((place.width, place.height)), np.uint8)
     face = _toned(rng, face, under)
     if rng.random() < 0.5:
-        alpha = edges(rng, place.width, place.height, float(rng.choice((0, 1, 3, 6))))
+        alpha = edges(place.width, place.height, float(rng.choice((0, 1, 3, 6))))
     else:
         alpha = _head(rng, place.width, place.height)
     if rng.random() < 0.4:

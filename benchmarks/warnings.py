@@ -1,0 +1,103 @@
+"""Risk signals: error rates on attacks and on honest pictures, as ISO/IEC 30107-3 has them, their cost, and portraits.
+
+    python benchmarks/warnings.py            the full run; writes benchmarks/results/warnings* and into the README
+    python benchmarks/warnings.py --quick    a sample, under five minutes on two cores, printed only
+    python benchmarks/warnings.py --thresholds    only honest pictures, others than those above: prints thresholds.toml
+
+Held out are fonts, names, grounds and backdrops of the cards, and in every kind of attack at least one generator.
+"""
+
+from __future__ import annotations
+
+import sys
+
+if __name__ == "__main__":
+    # A program's folder comes first on the path, where the name of this file would hide a standard module's.
+    sys.path[0] += "/.."
+
+import argparse
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from rich.progress import Progress
+
+from benchmarks.official import measure_official_signals
+from benchmarks.presentations import SEED, Outcome, measure, tasks
+from benchmarks.publish import RESULTS, circumstances, into_readme, keep
+from benchmarks.risk_report import asked_thresholds, curves, draw_curves, kinds_table, markdown, summary, toml
+
+_FULL, _QUICK = (60, 24), (12, 4)
+"""Pictures of every kind of honest picture, and of every generator of attacks."""
+_OTHERS = 1
+"""Added to the seed: thresholds are taken from other pictures than those that the rates are told of."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run, print the tables, and keep the full run's results."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="a sample, under five minutes on two cores")
+    parser.add_argument("--thresholds", action="store_true", help="print what thresholds.toml should hold")
+    parser.add_argument("--oracle", action="store_true", help="signals alone: given true corners and texts")
+    parser.add_argument("--each", type=int, help="pictures of every kind of honest picture and of every generator")
+    parser.add_argument("--kinds", nargs="*", help="only attacks of these kinds")
+    parser.add_argument("--jobs", type=int, default=2, help="processes, one thread each")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="where the full run's results go")
+    args = parser.parse_args(arguments)
+    honest, attacks = (args.each, args.each) if args.each else _QUICK if args.quick else _FULL
+    todo = tasks(honest, attacks, seed=SEED + _OTHERS * args.thresholds)
+    if args.thresholds or args.kinds:
+        todo = [task for task in todo if not task.kind or (not args.thresholds and task.kind in args.kinds)]
+    result = circumstances() | {"oracle": args.oracle, "pictures": len(todo)}
+    start = time.monotonic()
+    outcomes = run(partial(measure, oracle=args.oracle), todo, args.jobs)
+    result["minutes"] = round((time.monotonic() - start) / 60, 1)
+    if args.thresholds:
+        print(toml(asked_thresholds(outcomes)))
+        return
+    result |= summary(outcomes, [] if args.oracle else measure_official_signals())
+    print(markdown(result))
+    print(f"These pictures would ask for:\n\n{toml(result['thresholds'])}")
+    if not args.quick and not args.oracle:
+        keep(args.out, "warnings", result, markdown(result))
+        if told := curves(outcomes):
+            draw_curves(args.out, told)
+        if args.out == RESULTS:
+            into_readme("warnings", "\n\n".join(kinds_table(result)) + "\n")
+
+
+def run(work: partial[Outcome], todo: Sequence[object], jobs: int) -> list[Outcome]:
+    """The outcomes in order, made by so many processes; by this one where that is enough."""
+    with Progress() as progress:
+        bar = progress.add_task("reading", total=len(todo))
+        found: list[Outcome] = []
+
+        def add(outcome: Outcome) -> None:
+            found.append(outcome)
+            progress.advance(bar)
+
+        if jobs == 1:
+            _one_thread()
+            for task in todo:
+                add(work(task))
+            return found
+        with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_one_thread) as pool:
+            for outcome in pool.map(work, todo, chunksize=1):
+                add(outcome)
+    return found
+
+
+def _one_thread() -> None:
+    import os  # noqa: PLC0415
+
+    import cv2  # noqa: PLC0415
+
+    os.environ["HMTOCR_THREADS"] = "1"
+    cv2.setNumThreads(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Tampered: a piece of print that was edited differs from the rest in what printing, camera and file leave.
+
+Traits of every piece of every row (pieces.py), against the card's other pieces, go through a tiny network
+(training/risk_tampered).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hmtocr.image.geometry import Floats, Pixels, around, sides
+from hmtocr.models.engine import Engine
+from hmtocr.reading import Quad
+from hmtocr.risk.pieces import Pieces, pieces
+from hmtocr.risk.sight import Sight, Signal
+
+WIDEST = 800
+"""Pixels of the card's width, from twice which on it is looked at at half its resolution, for the sake of time."""
+APART = ("window_text",)
+"""Fields that are made otherwise than all the rest: engraved in a window that shows what lies behind."""
+TOP = 2
+"""Pieces of a row whose mean speaks for it."""
+
+
+@dataclass(frozen=True)
+class Tampered:
+    """The signal, with its network."""
+
+    network: Engine
+
+    def __call__(self, sight: Sight) -> Signal:
+        """How likely some row was edited, the likeliest rows' names, and where the likeliest is."""
+        names = [name for name in sight.fields if name not in APART]
+        quads = [np.asarray(sight.fields[name].quad, np.float64) / sight.scale for name in names]
+        seen = look(sight.pixels, sight.quad, quads, [sight.fields[name].text for name in names])
+        if seen is None:
+            return Signal(0.0)
+        odds = self.network.run(seen.traits)[0][:, 0]
+        told = by_row(odds, seen.rows)
+        score = probability(max(told.values()))
+        warned = (row for row in told if probability(told[row]) >= max(0.5 * score, 0.2))
+        strong = sorted(warned, key=lambda row: -told[row])
+        place: Quad | None = sight.fields[names[strong[0]]].quad if strong else None
+        return Signal(score, tuple(names[row] for row in strong), place)
+
+
+def look(pixels: Pixels, quad: Floats, quads: Sequence[Floats], texts: Sequence[str]) -> Pieces | None:
+    """The pieces of the rows at `quads` on the card at `quad` (both on the picture); spots are on the picture too."""
+    room = 0.05 * sides(quad)[0]
+    reach = np.concatenate([quad - room, quad + room])
+    part, back = around(pixels, reach, sides(quad)[0] / WIDEST)
+    times, origin = float(back[0, 0]), back[:2, 2]
+    kinds = [sum(c > "\u2e7f" for c in text) * 2 > len(text) for text in texts]
+    seen = pieces(part, [(one - origin) / times for one in quads], [int(kind) for kind in kinds])
+    if seen is None:
+        return None
+    spots = seen.spots * times
+    spots[:, :2] += origin
+    return Pieces(seen.traits, seen.rows, spots)
+
+
+def by_row(odds: NDArray[np.float32], rows: NDArray[np.int64]) -> dict[int, float]:
+    """The mean log odds of every row's TOP likeliest pieces."""
+    return {int(row): float(np.sort(odds[rows == row])[-TOP:].mean()) for row in np.unique(rows)}
+
+
+def probability(odds: float) -> float:
+    """Of log odds."""
+    return float(1 / (1 + np.exp(-np.clip(odds, -30, 30))))

@@ -1,0 +1,108 @@
+"""What lies over print warns; what lies beside it, and stamps, do not."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from hmtocr.image.flatten import flatten
+from hmtocr.image.geometry import Floats, rectangle
+from hmtocr.models.engine import load
+from hmtocr.reading import Field
+from hmtocr.risk.covered import Covered
+from hmtocr.risk.glare import Glare
+from hmtocr.risk.sight import HEIGHT, WIDTH, Sight
+from hmtocr.risk.thresholds import thresholds
+from hmtocr.specimens.card import DrawnCard
+from hmtocr.specimens.draw import draw_card
+from hmtocr.specimens.fonts import font_pack
+
+PICTURE = (800, 540)
+QUAD = rectangle(50, 50, 690, 454)
+
+
+@pytest.fixture(scope="module")
+def card() -> DrawnCard:
+    """A card of Hong Kong."""
+    return draw_card(np.random.default_rng(8), "hk-id", "2018", "front", font_pack(), WIDTH, "odd")
+
+
+@pytest.fixture(scope="module")
+def covered() -> Covered:
+    """With the network."""
+    return Covered(load("card-overlay", 1))
+
+
+@pytest.fixture(scope="module")
+def glare() -> Glare:
+    """With the network."""
+    return Glare(load("card-overlay", 1))
+
+
+def laid(card: DrawnCard) -> np.ndarray:
+    """The card on a plain table."""
+    pixels = np.full((PICTURE[1], PICTURE[0], 3), (120, 100, 90), np.uint8)
+    share = card.alpha[..., None] / 255
+    part = pixels[50 : 50 + card.alpha.shape[0], 50 : 50 + WIDTH]
+    part[:] = part * (1 - share) + card.pixels * share
+    return pixels
+
+
+def sight(pixels: np.ndarray, card: DrawnCard, quad: Floats = QUAD) -> Sight:
+    """The card as it was read, by the truth."""
+    fields = {
+        name: Field(field.text, field.text, 0.9, tuple(map(tuple, rectangle(*field.box) + 50)))
+        for name, field in card.fields.items()
+    }
+    portraits = {kind: tuple(map(tuple, rectangle(*box) + 50)) for kind, box in card.portraits.items()}
+    flat = flatten(pixels, quad, WIDTH, HEIGHT)
+    return Sight(pixels, 1.0, quad, flat, ("hk-id", "2018", "front"), fields, (), portraits)
+
+
+def middle(card: DrawnCard, name: str) -> tuple[int, int]:
+    """Of a field, on the picture."""
+    x0, y0, x1, y1 = card.fields[name].box
+    return round((x0 + x1) / 2) + 50, round((y0 + y1) / 2) + 50
+
+
+def test_a_card_in_full_view_does_not_warn(card, covered, glare) -> None:
+    seen = sight(laid(card), card)
+    assert covered(seen).score < thresholds("balanced")["covered"]
+    assert glare(seen).score < thresholds("balanced")["glare"]
+    assert covered(seen).fields == glare(seen).fields == ()
+
+
+def test_a_thumb_over_the_number_warns_and_says_where(card, covered) -> None:
+    pixels = laid(card)
+    x, y = middle(card, "number")
+    cv2.ellipse(pixels, (x, y + 60), (62, 100), 0, 0, 360, (214, 160, 130), -1, cv2.LINE_AA)
+    signal = covered(sight(pixels, card))
+    assert signal.score >= thresholds("balanced")["covered"]
+    assert "number" in signal.fields
+    assert signal.quad is not None
+    assert cv2.pointPolygonTest(np.array(signal.quad, np.float32), (x, y), False) >= 0
+
+
+def test_a_thumb_at_the_edge_beside_the_print_does_not_warn(card, covered) -> None:
+    pixels = laid(card)
+    cv2.ellipse(pixels, (700, 190), (60, 28), 0, 0, 360, (214, 160, 130), -1, cv2.LINE_AA)
+    assert covered(sight(pixels, card)).score < thresholds("balanced")["covered"]
+
+
+def test_a_card_beyond_the_frame_warns_and_names_the_fields_at_the_edge(card, covered) -> None:
+    pixels = np.ascontiguousarray(laid(card)[:420])
+    signal = covered(sight(pixels, card))
+    assert signal.score >= thresholds("balanced")["covered"]
+    assert "number" in signal.fields
+
+
+def test_a_lamp_over_print_warns_and_one_beside_it_does_not(card, glare) -> None:
+    for spot, warns in ((middle(card, "birth_date"), True), ((740, 500), False)):
+        veil = np.zeros((PICTURE[1], PICTURE[0]), np.float32)
+        cv2.circle(veil, spot, 70, 1.0, -1, cv2.LINE_AA)
+        veil = cv2.GaussianBlur(veil, (0, 0), 12)[..., None]
+        pixels = (laid(card) * (1 - veil) + 255 * veil).astype(np.uint8)
+        signal = glare(sight(pixels, card))
+        assert (signal.score >= thresholds("balanced")["glare"]) == warns
+        assert ("birth_date" in signal.fields) == warns

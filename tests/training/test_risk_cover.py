@@ -1,0 +1,32 @@
+"""The making of the network that sees what lies over a card runs from end to end, in miniature."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch", reason="the extra 'training' is not installed")
+
+import numpy as np
+from training.risk_cover.__main__ import main
+from training.risk_cover.export import FILE
+from training.risk_cover.pool import load
+from training.risk_cover.samples import IGNORED, cover_samples
+
+from hmtocr.models.engine import Engine
+from hmtocr.risk.overlay import ACROSS, DOWN, HEIGHT, WIDTH, look
+
+
+def test_every_step_runs_and_the_network_can_be_used(tmp_path: Path) -> None:
+    main(["all", "--smoke", "--work", str(tmp_path), "--models", str(tmp_path)])
+    overlay = look(np.zeros((404, 640, 3), np.uint8), Engine((tmp_path / FILE).read_bytes()))
+    assert overlay.hidden.shape == overlay.washed.shape == overlay.print.shape == (DOWN, ACROSS)
+    pool, rng = load(tmp_path / "train"), np.random.default_rng(3)
+    for flat, maps in [sample for _ in range(3) for sample in cover_samples(rng, pool)]:
+        assert flat.shape == (HEIGHT, WIDTH, 3)
+        assert flat.dtype == np.uint8
+        known = maps[maps != IGNORED]
+        assert 0 <= known.min() <= known.max() <= 1
+        # Every card shows print somewhere.
+        assert (maps[2] == 1).any()

@@ -1,0 +1,1 @@
+"""Makes the network that finds edited pieces of print."""

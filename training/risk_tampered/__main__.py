@@ -1,0 +1,55 @@
+"""Makes the network that finds edited print. `python -m training.risk_tampered all` does everything in turn.
+
+pool: draw photographs; gather: edit them and take their traits; fit; export: write the ONNX file; measure: on
+held-out cards and generators.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from training.risk_tampered.export import export
+from training.risk_tampered.fit import fit, gather
+from training.risk_tampered.measure import measure
+from training.risk_tampered.pool import fill, fill_scraped
+
+MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
+METRICS = Path(__file__).with_name("metrics.json")
+PICTURES, SCRAPED, SAMPLES, EPOCHS = 1200, 240, 3000, 40
+STEPS = ("pool", "gather", "fit", "export", "measure")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one step, or all of them."""
+    parser = argparse.ArgumentParser(prog="python -m training.risk_tampered", description=__doc__)
+    parser.add_argument("step", choices=(*STEPS, "all"))
+    parser.add_argument("--work", type=Path, default=Path("build/risk_tampered"), help="pool, samples and weights")
+    parser.add_argument("--models", type=Path, default=MODELS, help="where the ONNX file goes")
+    parser.add_argument("--metrics", type=Path, default=METRICS, help="where the measurements go")
+    parser.add_argument("--smoke", action="store_true", help="everything as small as it can be, in seconds")
+    args = parser.parse_args(arguments)
+    for step in STEPS if args.step == "all" else (args.step,):
+        _one(step, args)
+
+
+def _one(step: str, args: argparse.Namespace) -> None:
+    work: Path = args.work
+    if step == "pool":
+        fonts, genuine, scraped = ("default", 4, 2) if args.smoke else ("wide", PICTURES, SCRAPED)
+        fill(work / "pool", "even", fonts, genuine, seed=501)
+        fill_scraped(work / "pool" / "scraped", "even", fonts, scraped, seed=502)
+    elif step == "gather":
+        gather(work / "pool", work / "samples", 4 if args.smoke else SAMPLES, seed=1)
+    elif step == "fit":
+        fit(work / "samples", work / "forensics.pt", 1 if args.smoke else EPOCHS)
+    elif step == "export":
+        print(json.dumps(export(work / "forensics.pt", args.models), indent=2))
+    else:
+        results = measure(args.models, 1 if args.smoke else 60)
+        args.metrics.write_text(json.dumps(results, indent=2) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

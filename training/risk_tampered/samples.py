@@ -1,0 +1,146 @@
+"""What the network is shown: the pieces of cards' rows, edited or not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from hmtocr.errors import SpecimenError
+from hmtocr.image.geometry import Floats, Pixels, sides
+from hmtocr.risk.tampered import APART, WIDEST, look
+from hmtocr.specimens.attacks.edited import Edited, compressed, untouched
+from hmtocr.specimens.attacks.tampered import FORGERIES
+from hmtocr.specimens.camera import Photograph
+from hmtocr.specimens.fonts import FontPack, font_pack
+from training.risk_tampered.pool import Pool, scaled, touched, unpacked
+
+_TRIALS = 4
+_SCRAPED = 0.15
+"""The share of cards that were scraped."""
+_WEIGHTS = {"copy-move": 1.5, "splice": 1.0, "retype": 2.0, "inpaint": 1.0, "recompress": 0.7}
+
+Sample = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]
+"""Of every piece of a card's rows: its traits, what share of it was edited, and its row's number."""
+
+
+def sample(rng: np.random.Generator, pool: Pool) -> Sample | None:
+    """One picture's pieces, or None where it has none."""
+    try:
+        fonts = font_pack("wide")
+    except SpecimenError:
+        fonts = font_pack("default")
+    names: Collection[str] = ()
+    scraped = bool(pool.scraped) and rng.random() < _SCRAPED
+    if scraped:
+        path = pool.scraped[int(rng.integers(len(pool.scraped)))]
+        shot, names = _seen(rng, unpacked(path)), touched(path)
+    else:
+        shot = _seen(rng, pool.picture(rng, pool.face(rng)))
+    if rng.random() < 0.35:
+        again, _ = compressed(shot.pixels, int(rng.integers(55, 97)), bool(rng.random() < 0.5))
+        shot = Photograph(again, b"", shot.cards)
+    edited = untouched(shot.pixels)
+    if scraped:
+        edited = _marked(shot, names)
+    elif rng.random() < 0.6:
+        edited = _edited(rng, shot, pool, fonts) or edited
+    pixels, mask = edited.pixels, edited.touched
+    if rng.random() < 0.15:
+        pixels = watermarked(rng, pixels, np.array(shot.cards[0].quad), fonts)
+    times = 1.0
+    if rng.random() < 0.2:
+        times = float(rng.uniform(0.6, 0.97) if rng.random() < 0.75 else rng.uniform(1.03, 1.8))
+        way = cv2.INTER_AREA if times < 1 else (cv2.INTER_LINEAR, cv2.INTER_CUBIC)[int(rng.integers(2))]
+        pixels = np.asarray(cv2.resize(pixels, None, fx=times, fy=times, interpolation=way), np.uint8)
+        mask = np.asarray(cv2.resize(mask, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_AREA))
+    # What was edited is filed again; what was not may come as the camera filed it.
+    if edited.texts or rng.random() < 0.6:
+        pixels, _ = compressed(pixels, int(rng.integers(45, 100)), bool(rng.random() < 0.4))
+    return _sampled(rng, pixels, mask, shot, times)
+
+
+def _sampled(rng: np.random.Generator, pixels: Pixels, mask: Pixels, shot: Photograph, times: float) -> Sample | None:
+    card = shot.cards[0]
+    fields = [field for name, field in card.fields.items() if name not in APART]
+    quads = [loosened(rng, np.array(quad) * times) for _, quad in fields]
+    seen = look(pixels, np.array(card.quad) * times, quads, [text for text, _ in fields])
+    if seen is None:
+        return None
+    shares = []
+    for x, y, half, _ in seen.spots:
+        x0, y0, x1, y1 = (max(0, round(v)) for v in (x - half, y - half, x + half + 1, y + half + 1))
+        part = mask[y0:y1, x0:x1]
+        shares.append(float(part.mean()) / 255 if part.size else 0.0)
+    return seen.traits, np.array(shares, np.float32), seen.rows
+
+
+def loosened(rng: np.random.Generator, quad: Floats) -> Floats:
+    """A field's quad as a reader finds it: a little larger or smaller than the ink."""
+    high = sides(quad)[1]
+    along = (quad[1] - quad[0]) / max(1.0, float(np.linalg.norm(quad[1] - quad[0])))
+    across = (quad[3] - quad[0]) / max(1.0, float(np.linalg.norm(quad[3] - quad[0])))
+    out = rng.uniform(-0.04, 0.15, 4) * high
+    signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float64)
+    reach = np.where(signs[:, :1] < 0, out[0], out[1]) * signs[:, :1] * along
+    return quad + reach + np.where(signs[:, 1:] < 0, out[2], out[3]) * signs[:, 1:] * across
+
+
+def _seen(rng: np.random.Generator, shot: Photograph) -> Photograph:
+    """The picture at any resolution up to its own."""
+    across = sides(np.array(shot.cards[0].quad))[0]
+    most = min(across, WIDEST * (1.9 if rng.random() < 0.15 else 1.0))
+    if across <= most and rng.random() < 0.6:
+        return shot
+    return scaled(shot, float(np.exp(rng.uniform(np.log(min(270, most)), np.log(most)))) / across)
+
+
+def _marked(shot: Photograph, names: Collection[str]) -> Edited:
+    """A picture of a card that was scraped, marked where."""
+    mask = np.zeros(shot.pixels.shape[:2], np.uint8)
+    for name in names:
+        quad = np.array(shot.cards[0].fields[name][1])
+        cv2.fillConvexPoly(mask, np.round(quad * 16).astype(np.int32), (255,), shift=4)
+    return Edited(shot.pixels, mask, dict.fromkeys(names, ""))
+
+
+def _edited(rng: np.random.Generator, shot: Photograph, pool: Pool, fonts: FontPack) -> Edited | None:
+    names = list(_WEIGHTS)
+    weights = np.array([_WEIGHTS[name] for name in names])
+    card = shot.cards[0]
+    for _ in range(_TRIALS):
+        name = names[int(rng.choice(len(names), p=weights / weights.sum()))]
+        donor = shot
+        if name in ("splice", "recompress"):
+            donor = pool.picture(rng, (card.document, card.design, card.side))
+        made = FORGERIES[name](rng, shot, donor, fonts)
+        if made is not None:
+            return made
+    return None
+
+
+def watermarked(rng: np.random.Generator, pixels: Pixels, quad: NDArray[np.float64], fonts: FontPack) -> Pixels:
+    """A stamp put over the picture with software, as many do before they send it: harmless."""
+    word = str(
+        rng.choice(("SAMPLE", "COPY", "副本", "樣本", "僅供核對", "SPECIMEN", "FOR REFERENCE ONLY", "仅供办理使用"))
+    )
+    across = sides(quad)[0]
+    face = fonts.pick(rng, "hant-hei", word) if fonts.able("hant-hei", word) else fonts.pick(rng, "hans-hei", word)
+    many = int(rng.choice((1, 1, 2, 6)))
+    font = face.at(across * float(rng.uniform(0.04, 0.16)) / (1.0 if many < 6 else 2.0))
+    layer = Image.new("L", (pixels.shape[1], pixels.shape[0]), 0)
+    left, top, right, bottom = font.getbbox(word)
+    mark = Image.new("L", (round(right - left) + 4, round(bottom - top) + 4), 0)
+    ImageDraw.Draw(mark).text((2 - left, 2 - top), word, 255, font=font)
+    angle = float(rng.uniform(-45, 45)) if rng.random() < 0.7 else 0.0
+    mark = mark.rotate(angle, Image.Resampling.BILINEAR, expand=True)
+    for _ in range(many):
+        x, y = rng.uniform(quad.min(0) - 20, quad.max(0))
+        layer.paste(mark, (round(x), round(y)), mark)
+    share = np.asarray(layer, np.float32) / 255 * float(rng.uniform(0.25, 1.0))
+    colour = np.array([(200, 30, 40), (30, 40, 180), (60, 60, 60), (240, 240, 240), (10, 10, 10)][int(rng.integers(5))])
+    mixed = pixels + (colour - pixels.astype(np.float32)) * share[..., None]
+    return np.asarray(np.clip(mixed + 0.5, 0, 255), np.uint8)
