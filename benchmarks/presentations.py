@@ -59,7 +59,7 @@ class Outcome:
         found: whether the card was found: without it there are no scores.
         scores: by kind.
         named: by kind, whether the signal names a field that the attack touches; None if it touches the whole card.
-        milliseconds: by kind; those of a look that tells several kinds are shared out among them.
+        milliseconds: of processor time by kind; those of a look that tells several kinds are shared out among them.
         portraits: intersection over union with the drawn portraits by kind; 0 for one that is not found, or not there.
     """
 
@@ -167,10 +167,10 @@ def _assessor() -> tuple[Assessor, dict[str, float]]:
     plain = load_assessor(intra_threads=1)
 
     def timed(kinds: tuple[str, ...], look: Callable[[Sight], Told], sight: Sight) -> Told:
-        start = time.perf_counter()
+        start = time.thread_time()
         told = look(sight)
         for kind in kinds:
-            spent[kind] = spent.get(kind, 0.0) + (time.perf_counter() - start) * 1000 / len(kinds)
+            spent[kind] = spent.get(kind, 0.0) + (time.thread_time() - start) * 1000 / len(kinds)
         return told
 
     measures = {kind: partial(timed, (kind,), look) for kind, look in plain.measures.items()}
