@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from hmtocr.models.engine import load
 from hmtocr.reading import CardWarning
 from hmtocr.risk import inconsistent
 from hmtocr.risk.kinds import CODES, KINDS
 from hmtocr.risk.sight import Sight, Signal
+from hmtocr.risk.tampered import Tampered
 from hmtocr.risk.thresholds import Point, thresholds
 
 
@@ -32,7 +34,7 @@ class Assessor:
         )
 
 
-def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -> Assessor:  # noqa: ARG001
+def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -> Assessor:
     """Every signal there is, with its networks.
 
     Raises:
@@ -40,6 +42,7 @@ def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -
         ValueError: there is no such operating point.
     """
     measures: dict[str, Callable[[Sight], Signal]] = {
+        "tampered": Tampered(load("print-forensics", intra_threads)),
         "inconsistent": inconsistent.measure,
     }
     return Assessor(measures, thresholds(point))

@@ -51,9 +51,7 @@ def blown_up(rng: np.random.Generator, scene: Scene, spread: float) -> Pixels:
     and the interpolation about as much again."""
     height, width = scene.pixels.shape[:2]
     factor = spread * np.sqrt(12) / 1.4
-    small = cv2.resize(
-        scene.pixels, (round(width / factor), round(height / factor)), interpolation=cv2.INTER_AREA
-    )
+    small = cv2.resize(scene.pixels, (round(width / factor), round(height / factor)), interpolation=cv2.INTER_AREA)
     way = (cv2.INTER_LINEAR, cv2.INTER_CUBIC)[int(rng.integers(2))]
     return np.asarray(cv2.resize(small, (width, height), interpolation=way), np.uint8)
 

@@ -171,4 +171,3 @@ COVERED: tuple[Attack, ...] = (
     Attack("covered", "papers", True, _take(papers)),
     Attack("covered", "stains", True, _take(stains)),
 )
-

@@ -12,9 +12,7 @@ from hmtocr.specimens.textures import colour
 Mask = NDArray[np.float32]
 
 
-def finger(
-    rng: np.random.Generator, pixels: Pixels, tip: Floats, foot: Floats, wide: float, skin: Floats
-) -> Mask:
+def finger(rng: np.random.Generator, pixels: Pixels, tip: Floats, foot: Floats, wide: float, skin: Floats) -> Mask:
     """A finger from `foot` to the tip (pixels), `wide` pixels thick; `skin` is its mean colour (HSV as OpenCV has it)."""
     window, corner = _window(pixels, np.stack((tip, foot)), wide * 1.2)
     mask = np.zeros(pixels.shape[:2], np.float32)

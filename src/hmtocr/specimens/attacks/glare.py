@@ -98,7 +98,7 @@ def torch(rng: np.random.Generator, x: Light, y: Light) -> Light:
     u, v = _turned(rng, x, y)
     r = np.hypot(u, v)
     angle = np.arctan2(v, u)
-    rays = 0.5 + 0.5 * np.abs(np.cos(angle * rng.integers(2, 5) + rng.random()))**rng.uniform(6, 30)
+    rays = 0.5 + 0.5 * np.abs(np.cos(angle * rng.integers(2, 5) + rng.random())) ** rng.uniform(6, 30)
     glow = rng.uniform(1.5, 5.0) / (1 + (r / rng.uniform(0.05, 0.12)) ** 2.5)
     flare = rng.uniform(0.3, 1.2) * rays / (1 + (r / rng.uniform(0.08, 0.2)) ** 1.5)
     return _coloured(rng, glow + flare * 0.3 + rng.uniform(0, 0.12), 0.05)
