@@ -12,6 +12,7 @@ from hmtocr.risk.covered import Covered
 from hmtocr.risk.glare import Glare
 from hmtocr.risk.kinds import CODES, KINDS
 from hmtocr.risk.sight import Sight, Signal
+from hmtocr.risk.tampered import Tampered
 from hmtocr.risk.thresholds import Point, thresholds
 
 
@@ -57,6 +58,7 @@ def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -
         "covered": Covered(load("card-overlay", intra_threads)),
         "glare": Glare(load("card-overlay", intra_threads)),
         "blur": blur.measure,
+        "tampered": Tampered(load("print-forensics", intra_threads)),
         "inconsistent": inconsistent.measure,
     }
     copies = reproduction.Reproduction(load("grain-judge", intra_threads))
