@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TypeVar
@@ -40,6 +41,7 @@ class Task:
     Attributes:
         kind: of the attack; "" for an honest picture.
         generator: of the attack, or of the honest picture.
+        face: that is shown; the next one that the attack fits if it does not fit this one.
         number: of the picture among those of this generator.
     """
 
@@ -102,12 +104,17 @@ def measure(task: Task, oracle: bool = False) -> Outcome:
 def draw(task: Task) -> tuple[Photograph, frozenset[str], bool]:
     """The picture, the fields that its attack touches, and whether its generator is held out."""
     rng = np.random.default_rng([task.seed, *(f"{task.kind}/{task.generator}/{task.number}".encode())])
-    card = _card(rng, task.face)
     if not task.kind:
+        card = _card(rng, task.face)
         return next(kind for kind in HARMLESS if kind.name == task.generator).take(rng, card, "odd"), frozenset(), False
     attack = next(a for a in ATTACKS[task.kind] if a.generator == task.generator)
-    attacked = attack.take(rng, card, "odd")
-    return attacked.photograph, attacked.fields, attack.held_out
+    start = FACES.index(task.face)
+    for face in (*FACES[start:], *FACES[:start]):
+        # Not every card has what an attack changes: a back has no portrait to swap.
+        with suppress(ValueError):
+            attacked = attack.take(rng, _card(rng, face), "odd")
+            return attacked.photograph, attacked.fields, attack.held_out
+    raise ValueError(f"{task.kind}/{task.generator} fits no card")
 
 
 def _card(rng: np.random.Generator, face: tuple[str, str, str]) -> DrawnCard:
