@@ -19,7 +19,7 @@ from training.risk_grain.scenes import draw
 
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
 METRICS = Path(__file__).with_name("metrics.json")
-STEPS, NETS = 250, 4
+STEPS, NETS = 150, 4
 PICTURES, TESTED = 312, 240
 PARTS, CARDS = 50, 4
 CONDITIONS = 3
