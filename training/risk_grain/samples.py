@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,10 +64,15 @@ def cut(pool: Path, out: Path, times: int, seed: int) -> None:
     )
 
 
-def load_samples(path: Path) -> Samples:
-    """What `cut` has left."""
-    with np.load(path) as kept:
-        return Samples(*(kept[name] for name in ("traits", "kinds", "generators", "pictures", "conditions")))
+def load_samples(paths: Sequence[Path]) -> Samples:
+    """What `cut`, or training.risk_grain.scenes.draw, has left in these files, one after the other."""
+    names = ("traits", "kinds", "generators", "pictures", "conditions")
+    columns: dict[str, list[NDArray[Any]]] = {name: [] for name in names}
+    for path in paths:
+        with np.load(path) as kept:
+            for name in names:
+                columns[name].append(kept[name])
+    return Samples(*(np.concatenate(columns[name]) for name in names))
 
 
 def shaken(rng: np.random.Generator, quad: Floats) -> Floats:

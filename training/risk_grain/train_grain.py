@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -42,10 +43,10 @@ def train(samples: Samples, steps: int, seed: int) -> GrainNet:
     return net.eval()
 
 
-def main(path: Path, out: Path, steps: int, nets: int, seed: int = 63) -> None:
-    """Train `nets` networks on the samples in `path`; their weights go into `out`."""
+def main(paths: Sequence[Path], out: Path, steps: int, nets: int, seed: int = 63) -> None:
+    """Train `nets` networks on the samples in the files `paths`; their weights go into `out`."""
     torch.set_num_threads(1)
-    samples = load_samples(path)
+    samples = load_samples(paths)
     trained = [train(samples, steps, seed + index) for index in range(nets)]
     with torch.no_grad():
         told = torch.stack([net(torch.from_numpy(samples.traits)) for net in trained]).mean(0).numpy()

@@ -102,18 +102,18 @@ def _sheet(
 def _shrunk(scene: Scene, matrix: Floats, sharper: float) -> tuple[Pixels, Floats]:
     """The texture no finer than it is seen, on its own ground's colour where it ends."""
     height, width = scene.texture.shape[:2]
-    share = scene.texture[..., 3:].astype(np.float32) / 255
-    flat = scene.texture[..., :3]
-    if share.min() < 1:
-        colour = scene.ground.reshape(-1, 3).mean(0)
-        flat = (colour + (flat - colour) * share).astype(np.uint8)
-    quad = move(rectangle(0, 0, width, height), matrix)
-    factor = sides(quad)[0] * sharper / width
-    if factor >= 1:
-        return np.ascontiguousarray(flat), matrix
-    size = (max(8, round(width * factor)), max(8, round(height * factor)))
-    small = np.asarray(cv2.resize(flat, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return small, matrix @ np.diag((width / size[0], height / size[1], 1.0))
+    factor = sides(move(rectangle(0, 0, width, height), matrix))[0] * sharper / width
+    small = scene.texture
+    if factor < 1:
+        size = (max(8, round(width * factor)), max(8, round(height * factor)))
+        small = np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_AREA), np.uint8)
+        matrix = matrix @ np.diag((width / size[0], height / size[1], 1.0))
+    flat = np.ascontiguousarray(small[..., :3])
+    ends = small[..., 3] < 255
+    share = small[ends][:, 3:].astype(np.float32) / 255
+    colour = scene.ground.reshape(-1, 3).mean(0)
+    flat[ends] = (colour + (flat[ends] - colour) * share).astype(np.uint8)
+    return flat, matrix
 
 
 def _view(rng: np.random.Generator, scene: Scene) -> Pixels:

@@ -41,6 +41,8 @@ _BANDS = tuple(
     for where in (_BESIDE, _ALONG)
     for least, most in ((4, 9), (9, 16), (16, 24), (24, 46))
 )
+_NEAR = np.ones((5, 5), np.uint8)
+"""How far a wave's frequency may be off from piece to piece."""
 _RANKS = (0, 3, 7)
 """Of the pieces sorted by how far a wave stands out in them: the first, one of the middle, one of the last."""
 _BLOCK = 8
@@ -84,10 +86,12 @@ def split(pieces: Pixels) -> Values:
 
 def powers(planes: Values) -> Values:
     """The logarithm of every wave's power, as (PLANES * n) x PATCH x _BINS, from the most negative frequency down."""
-    even = planes - planes.mean((-2, -1), keepdims=True)
-    waves = np.fft.rfft2(even.reshape(-1, PATCH, PATCH) * _WINDOW)
-    power = np.square(waves.real)
-    power += np.square(waves.imag)
+    flat = planes.reshape(-1, PATCH, PATCH)
+    power = np.empty((len(flat), PATCH, _BINS), np.float32)
+    # One after the other: what a single piece needs stays in the processor's cache.
+    for index, piece in enumerate(flat):
+        waves = cv2.dft((piece - piece.mean()) * _WINDOW, flags=cv2.DFT_COMPLEX_OUTPUT)[:, :_BINS]
+        power[index] = np.square(waves[..., 0]) + np.square(waves[..., 1])
     # The window lets 9/64 of the noise's power through.
     power *= np.float32(64 / 9 / PATCH**2)
     power += np.float32(_FLOOR)
@@ -97,11 +101,12 @@ def powers(planes: Values) -> Values:
 def _wave_traits(planes: Values) -> Values:
     """Per plane and band: how far waves stand out in all pieces together and in single ones; then the mean spectrum."""
     told, pieces = powers(planes), planes.shape[1]
-    spectra = np.ascontiguousarray(told.transpose(1, 2, 0))
-    out = cv2.blur(spectra, (3, 3)) - cv2.blur(spectra, (11, 11))
-    near = cv2.dilate(out, np.ones((5, 5), np.uint8))
-    single = np.ascontiguousarray(out.reshape(-1, PLANES * pieces).T)
-    common = np.ascontiguousarray(near.reshape(-1, PLANES * pieces).T).reshape(PLANES, pieces, -1).mean(1)
+    single, near = np.empty_like(told), np.empty_like(told)
+    for index, spectrum in enumerate(told):
+        single[index] = cv2.blur(spectrum, (3, 3)) - cv2.blur(spectrum, (11, 11))
+        near[index] = cv2.dilate(single[index], _NEAR)
+    single = single.reshape(PLANES * pieces, -1)
+    common = near.reshape(PLANES, pieces, -1).mean(1)
     traits: list[Values] = []
     for band in _BANDS:
         shared = common[:, band]
