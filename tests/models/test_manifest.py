@@ -19,6 +19,7 @@ def test_every_network_is_there_and_is_the_one_that_was_measured() -> None:
         "card-aligner",
         "field-finder",
         "latin-recogniser",
+        "print-forensics",
     }
     assert all(n.read() for n in networks())
 
