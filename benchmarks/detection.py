@@ -66,14 +66,17 @@ def curve(attacks: Sequence[float], harmless: Sequence[float]) -> Curve:
 
 
 def threshold(harmless: Sequence[float], bpcer: float) -> float:
-    """The threshold that no more than that share of the honest pictures reaches, half way to the next that does.
+    """The threshold that no more than that share of the honest pictures reaches, half way to the next score that does.
+
+    Where none does, half way to 1: so few pictures or so equal scores say no more.
 
     >>> threshold([0.1, 0.2, 0.3, 0.4], 0.25), threshold([0.1, 0.2, 0.3, 0.4], 0.1)
     (0.35, 0.7)
     """
     scores = np.sort(np.asarray(harmless, np.float64))[::-1]
     allowed = int(bpcer * len(scores) + 1e-9)
-    above = scores[allowed - 1] if allowed else 1.0
+    higher = scores[scores > scores[allowed]]
+    above = higher[-1] if len(higher) else 1.0
     return float(round((scores[allowed] + above) / 2, 4))
 
 

@@ -129,7 +129,8 @@ def kinds_table(result: Mapping[str, Any]) -> list[str]:
         rows.append([kind, *rates, *caught, *more, f"{row['milliseconds']:.1f}"])
     head = ["signal", *(f"BPCER {p}" for p in POINTS), *(f"caught {p}" for p in POINTS), f"caught at {BAR:.0%}"]
     return [
-        "Honest pictures that warn (BPCER), attacks by held-out generators that are caught (1 - APCER):",
+        "Honest pictures that warn (BPCER), attacks by held-out generators that are caught (1 - APCER), milliseconds "
+        "of one processor:",
         table([*head, "EER", "AUC", "ms"], rows),
     ]
 

@@ -38,6 +38,11 @@ def test_a_threshold_lets_so_many_warn_and_no_more() -> None:
         assert sum(s >= threshold(scores, rate) for s in scores) == round(400 * rate)
 
 
+def test_equal_scores_do_not_all_pass_a_threshold() -> None:
+    assert threshold([0.0] * 20, 0.05) == 0.5
+    assert threshold([0.2, *[0.0] * 19], 0.1) == 0.1
+
+
 def test_nothing_has_no_curve() -> None:
     with pytest.raises(ValueError, match="honest"):
         curve([0.5], [])

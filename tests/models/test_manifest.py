@@ -20,6 +20,8 @@ def test_every_network_is_there_and_is_the_one_that_was_measured() -> None:
         "field-finder",
         "latin-recogniser",
         "card-overlay",
+        "grain-judge",
+        "print-forensics",
     }
     assert all(n.read() for n in networks())
 

@@ -1,12 +1,12 @@
-"""The views of a card's grain: at the picture's own resolution, whatever the picture's size."""
+"""The grain of a card: measured at the picture's own resolution, whatever the picture's size."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from hmtocr.image.geometry import GREY, rectangle
-from hmtocr.risk.grain import CONTEXT_HEIGHT, CONTEXT_WIDTH, PATCH, PLACES, context, cut_pieces, grain, spectrum
+from hmtocr.image.geometry import rectangle
+from hmtocr.risk.grain import PATCH, PLACES, PLANES, TRAITS, cut_pieces, grain_traits, pieces_of, powers, split
 
 
 def noise(height: int, width: int) -> np.ndarray:
@@ -14,12 +14,19 @@ def noise(height: int, width: int) -> np.ndarray:
     return np.random.default_rng(1).integers(0, 256, (height, width, 3), np.uint8)
 
 
+def waves(strength: float) -> np.ndarray:
+    """Twelve pieces of faint noise with one wave in all of them, 12 periods across and 5 down."""
+    y, x = np.mgrid[:PATCH, :PATCH]
+    wave = 128 + strength * np.cos(2 * np.pi * (12 * x + 5 * y) / PATCH)
+    grey = wave + np.random.default_rng(2).normal(0, 3, (12, PATCH, PATCH))
+    return np.repeat(grey[..., None], 3, -1).astype(np.uint8)
+
+
 @pytest.mark.parametrize("size", [(40, 50), (64, 64), (158, 250), (1200, 1600)])
-def test_every_picture_has_the_same_views(size: tuple[int, int]) -> None:
-    views = grain(noise(*size), rectangle(-3, 2, size[1] - 1, size[0] + 4))
-    assert views.pieces.shape == (len(PLACES), PATCH, PATCH, 3)
-    assert views.spectrum.shape == (2, PATCH, PATCH // 2 + 1)
-    assert views.context.shape == (CONTEXT_HEIGHT, CONTEXT_WIDTH, 3)
+def test_every_picture_has_as_many_traits(size: tuple[int, int]) -> None:
+    pieces = pieces_of(noise(*size), rectangle(-3, 2, size[1] - 1, size[0] + 4))
+    assert pieces.shape == (len(PLACES), PATCH, PATCH, 3)
+    assert grain_traits(pieces).shape == (TRAITS,)
 
 
 def test_pieces_are_the_pictures_own_pixels() -> None:
@@ -29,15 +36,11 @@ def test_pieces_are_the_pictures_own_pixels() -> None:
 
 
 def test_a_wave_stands_out_where_its_frequency_is() -> None:
-    y, x = np.mgrid[:PATCH, :PATCH]
-    wave = 128 + 20 * np.cos(2 * np.pi * (12 * x + 5 * y) / PATCH)
-    pieces = np.repeat(wave[None, ..., None], 3, -1).astype(np.uint8).repeat(3, 0)
-    brightness, colour = spectrum(pieces)
-    assert np.unravel_index(brightness.argmax(), brightness.shape) == (PATCH // 2 + 5, 12)
-    assert np.ptp(colour) < 1e-3
+    spectra = powers(split(waves(20.0))).reshape(PLANES, 12, PATCH, -1).mean(1)
+    assert np.unravel_index(spectra[0].argmax(), spectra[0].shape) == (PATCH // 2 + 5, 12)
+    assert np.ptp(spectra[1]) < 0.1
 
 
-def test_the_coarse_view_is_grey_where_the_picture_ends() -> None:
-    view = context(np.full((202, 320, 3), 250, np.uint8), rectangle(0, 0, 320, 202))
-    assert (view[0] == GREY).all()
-    assert (view[CONTEXT_HEIGHT // 2, CONTEXT_WIDTH // 2] == 250).all()
+def test_the_strength_of_a_wave_common_to_the_pieces_is_a_trait() -> None:
+    weak, strong = grain_traits(waves(0.5)), grain_traits(waves(12.0))
+    assert (strong - weak).max() > 2

@@ -1,6 +1,6 @@
 """Makes the network that sees what lies over a card. `python -m training.risk_cover all` does every step in turn.
 
-pool: draw the cards; train; export: write the ONNX file; measure: on attacks that it never met.
+pool: draw the cards; train; export: write the ONNX file. `python benchmarks/warnings.py` measures the signals.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from training.risk_cover.pool import fill
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
 METRICS = Path(__file__).with_name("metrics.json")
 STEPS = 900
-CARDS, BACKDROPS = 960, 120
+CARDS, BACKDROPS = 480, 120
 
 
 def main(arguments: list[str] | None = None) -> None:

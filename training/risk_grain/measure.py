@@ -9,7 +9,6 @@ from typing import Any
 import cv2
 import numpy as np
 
-from hmtocr.image.geometry import Floats, Pixels, sides
 from hmtocr.models.engine import Engine
 from hmtocr.risk.reproduction import Reproduction
 from training.risk_grain.export import FILE
@@ -20,8 +19,6 @@ from training.risk_grain.wear import worn
 SEED = 640_000
 _POINTS = {"strict": 0.05, "balanced": 0.02, "lenient": 0.005}
 """The share of harmless pictures that warn at each operating point."""
-_LEFT_OUT = "hard"
-"""Harmless, and worse than any that the operating points are set by."""
 
 
 def measure(pool: Path, models: Path) -> dict[str, Any]:
@@ -33,7 +30,8 @@ def measure(pool: Path, models: Path) -> dict[str, Any]:
         pixels = item.pixels()
         conditions = [("as taken", pixels, item.quad), ("worn", *worn(rng, pixels, item.quad, item.kind))]
         if item.kind == "harmless":
-            conditions += _harmless(rng, pixels, item.quad)
+            grey = cv2.cvtColor(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+            conditions.append(("grey", np.asarray(grey, np.uint8), item.quad))
         for name, seen, quad in conditions:
             for kind, score in judge.scores(seen, shaken(rng, quad)).items():
                 scores[kind, f"{item.kind}: {item.generator}", name].append(score)
@@ -41,12 +39,7 @@ def measure(pool: Path, models: Path) -> dict[str, Any]:
 
 
 def _told(kind: str, scores: dict[tuple[str, str], list[float]]) -> dict[str, Any]:
-    harmless = [
-        score
-        for (group, _), values in scores.items()
-        if group.startswith("harmless") and not group.endswith(_LEFT_OUT)
-        for score in values
-    ]
+    harmless = [score for (group, _), values in scores.items() if group.startswith("harmless") for score in values]
     least = {point: float(np.quantile(harmless, 1 - share)) for point, share in _POINTS.items()}
     told: dict[str, Any] = {"harmless": len(harmless), "thresholds": {k: round(v, 4) for k, v in least.items()}}
     held = {attack.generator for attack in ATTACKS if attack.held_out}
@@ -58,16 +51,6 @@ def _told(kind: str, scores: dict[tuple[str, str], list[float]]) -> dict[str, An
         mark = " (held out)" if name in held else ""
         told[f"{name}{mark}, {condition}"] = {"pictures": len(values), **row}
     return told
-
-
-def _harmless(rng: np.random.Generator, pixels: Pixels, quad: Floats) -> list[tuple[str, Pixels, Floats]]:
-    """Few pixels, few pixels made many, no colour."""
-    few = float(rng.uniform(250, 400)) / sides(quad)[0]
-    small = np.asarray(cv2.resize(pixels, None, fx=few, fy=few, interpolation=cv2.INTER_AREA), np.uint8)
-    again = 2.0
-    large = np.asarray(cv2.resize(small, None, fx=again, fy=again, interpolation=cv2.INTER_CUBIC), np.uint8)
-    grey = np.asarray(cv2.cvtColor(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB), np.uint8)
-    return [("small", small, quad * few), ("enlarged", large, quad * few * again), ("grey", grey, quad)]
 
 
 def _area(attacks: list[float], harmless: list[float]) -> float:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 
@@ -14,19 +13,27 @@ from hmtocr.image.align import FACES
 from hmtocr.image.decode import decode
 from hmtocr.image.geometry import Floats, Pixels
 from hmtocr.specimens.attacks.attack import Attack
+from hmtocr.specimens.attacks.harmless import HARMLESS
 from hmtocr.specimens.attacks.photocopy import PHOTOCOPY_ATTACKS
 from hmtocr.specimens.attacks.recapture import RECAPTURE_ATTACKS
-from hmtocr.specimens.camera import photograph
-from hmtocr.specimens.degrade import Level
 from hmtocr.specimens.draw import draw_card
 from hmtocr.specimens.fonts import font_pack
 from hmtocr.specimens.people import Half
 
 ATTACKS: tuple[Attack, ...] = PHOTOCOPY_ATTACKS + RECAPTURE_ATTACKS
-HARMLESS = ("photo",) * 5 + ("scan",) * 4 + ("vga",) * 2 + ("hard",)
-TRAIN = HARMLESS + 2 * tuple(attack.generator for attack in ATTACKS if not attack.held_out)
-"""One round of what is drawn for training: levels of harmless pictures, and generators. Nothing that is held out."""
-TEST = HARMLESS[2:-1] + tuple(a.generator for a in ATTACKS) + 2 * tuple(a.generator for a in ATTACKS if a.held_out)
+PLAIN = ("photo", "scan", "photo")
+"""Harmless pictures of which more than one is drawn a round."""
+TRAIN = (
+    tuple(kind.name for kind in HARMLESS)
+    + PLAIN
+    + 2 * tuple(attack.generator for attack in ATTACKS if not attack.held_out)
+)
+"""One round of what is drawn for training: kinds of harmless pictures, and generators. Nothing that is held out."""
+TEST = (
+    tuple(kind.name for kind in HARMLESS)
+    + tuple(a.generator for a in ATTACKS)
+    + 2 * tuple(a.generator for a in ATTACKS if a.held_out)
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class Item:
         path: of the file.
         quad: the card's corners (4 x 2) on it.
         kind: "photocopy", "recapture", or "harmless".
-        generator: what drew it: a level of harmless pictures, or an attack.
+        generator: what drew it: a kind of harmless picture, or an attack.
         face: document, design, side.
     """
 
@@ -52,12 +59,13 @@ class Item:
         return decode(self.path.read_bytes()).pixels
 
 
-def fill(folder: Path, half: Half, order: Sequence[str], count: int, seed: int) -> None:
-    """Draw what `folder` lacks of `count` pictures, in rounds of `order`; call it again to go on."""
+def fill(folder: Path, half: Half, order: Sequence[str], count: int, seed: int, first: int = 0) -> None:
+    """Draw what `folder` lacks of pictures `first` to `count`, in rounds of `order`; call it again to go on."""
     folder.mkdir(parents=True, exist_ok=True)
     pack = font_pack("default")
     attacks = {attack.generator: attack for attack in ATTACKS}
-    for index in range(count):
+    harmless = {kind.name: kind for kind in HARMLESS}
+    for index in range(first, count):
         path = folder / f"{index:05d}.jpg"
         if path.with_suffix(".json").exists():
             continue
@@ -68,7 +76,7 @@ def fill(folder: Path, half: Half, order: Sequence[str], count: int, seed: int) 
         if name in attacks:
             kind, taken = attacks[name].kind, attacks[name].take(rng, card, half).photograph
         else:
-            kind, taken = "harmless", photograph(rng, [card], cast(Level, name), half)
+            kind, taken = "harmless", harmless[name].take(rng, card, half)
         path.write_bytes(taken.jpeg)
         told = {"quad": taken.cards[0].quad, "kind": kind, "generator": name, "face": face}
         path.with_suffix(".json").write_text(json.dumps(told), "utf-8")

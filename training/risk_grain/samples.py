@@ -1,98 +1,78 @@
-"""What the network is shown: every picture of the pool in a few conditions, its views cut once and kept."""
+"""What the network is shown: the traits of every picture of the pool, as it was taken and in a few worse conditions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hmtocr.image.geometry import Floats, Pixels, sides
-from hmtocr.risk.grain import grain
+from hmtocr.image.geometry import Floats, sides
+from hmtocr.risk.reproduction import KINDS as ATTACKED
+from hmtocr.risk.reproduction import traits
 from training.risk_grain.pool import load
 from training.risk_grain.wear import worn
 
-KINDS = ("harmless", "photocopy", "recapture")
-_SHOWN = 6
-"""Pieces of a card that one step sees: fewer than there are, so that none may be relied on."""
+KINDS = ("harmless", *ATTACKED)
 _OFF = 0.006
 """Of the card's width, how far its corners are off, as they are when they were found."""
 
-GrainSample = tuple[Pixels, NDArray[np.float32], Pixels, int]
-
 
 @dataclass(frozen=True)
-class Views:
-    """Cards' views, one after the other, and what each card is.
+class Samples:
+    """Cards' traits, and what each card is.
 
     Attributes:
-        pieces, spectra, contexts: as hmtocr.risk.grain.Grain has them, stacked.
+        traits: n x TRAITS.
         kinds: indices of KINDS.
-        picked: by kind and generator, which views are theirs: each generator is shown as often as the next.
+        generators: what drew each.
+        pictures: from which picture of the pool each is.
+        conditions: 0 as taken, then worse ones.
     """
 
-    pieces: Pixels
-    spectra: NDArray[np.float32]
-    contexts: Pixels
+    traits: NDArray[np.float32]
     kinds: NDArray[np.int64]
-    picked: dict[str, tuple[NDArray[np.int64], ...]]
+    generators: NDArray[np.str_]
+    pictures: NDArray[np.int64]
+    conditions: NDArray[np.int64]
 
 
 def cut(pool: Path, out: Path, times: int, seed: int) -> None:
-    """Cut the views of every picture in `pool`, in `times` conditions, into the file `out`."""
-    pieces, spectra, contexts, kinds, generators = [], [], [], [], []
+    """Measure every picture in `pool` as it was taken and in `times` worse conditions, into the file `out`."""
+    rows: list[NDArray[np.float32]] = []
+    told: list[tuple[int, int, int]] = []
+    generators: list[str] = []
     for index, item in enumerate(load(pool)):
         rng = np.random.default_rng((seed, index))
         pixels = item.pixels()
-        for _ in range(times):
-            seen, quad = worn(rng, pixels, item.quad, item.kind)
-            views = grain(seen, shaken(rng, quad))
-            pieces.append(views.pieces)
-            spectra.append(views.spectrum)
-            contexts.append(views.context)
-            kinds.append(KINDS.index(item.kind))
+        for condition in range(times + 1):
+            seen, quad = (pixels, item.quad) if condition == 0 else worn(rng, pixels, item.quad, item.kind)
+            rows.append(traits(seen, shaken(rng, quad)))
+            told.append((KINDS.index(item.kind), index, condition))
             generators.append(item.generator)
+    kinds, pictures, conditions = np.array(told, np.int64).T
     np.savez(
         out,
-        pieces=np.stack(pieces),
-        spectra=np.stack(spectra).astype(np.float16),
-        contexts=np.stack(contexts),
-        kinds=np.array(kinds),
+        traits=np.stack(rows),
+        kinds=kinds,
         generators=np.array(generators),
+        pictures=pictures,
+        conditions=conditions,
     )
 
 
-def load_views(path: Path) -> Views:
-    """What `cut` has left."""
-    with np.load(path) as kept:
-        kinds, generators = kept["kinds"].astype(np.int64), kept["generators"]
-        picked = {
-            kind: tuple(
-                np.flatnonzero((kinds == place) & (generators == name))
-                for name in np.unique(generators[kinds == place])
-            )
-            for place, kind in enumerate(KINDS)
-        }
-        return Views(kept["pieces"], kept["spectra"].astype(np.float32), kept["contexts"], kinds, picked)
-
-
-def grain_samples(rng: np.random.Generator, views: Views) -> Iterator[GrainSample]:
-    """Some pieces of a card, their spectrum, the coarse view, and the index of its kind."""
-    kind = KINDS[int(rng.choice(3, p=(0.4, 0.3, 0.3)))]
-    groups = views.picked[kind]
-    weights = np.sqrt([len(group) for group in groups])
-    group = groups[int(rng.choice(len(groups), p=weights / weights.sum()))]
-    index = int(group[rng.integers(len(group))])
-    pieces = views.pieces[index]
-    shown = pieces[rng.permutation(len(pieces))[:_SHOWN]]
-    spectrum, context = views.spectra[index], views.contexts[index]
-    for axis in (1, 2):
-        if rng.random() < 0.5:
-            shown, context = np.flip(shown, axis), np.flip(context, axis - 1)
-            spectrum = np.roll(spectrum[:, ::-1], 1, axis=1)
-    yield np.ascontiguousarray(shown), np.ascontiguousarray(spectrum), np.ascontiguousarray(context), KINDS.index(kind)
+def load_samples(paths: Sequence[Path]) -> Samples:
+    """What `cut`, or training.risk_grain.scenes.draw, has left in these files, one after the other."""
+    names = ("traits", "kinds", "generators", "pictures", "conditions")
+    columns: dict[str, list[NDArray[Any]]] = {name: [] for name in names}
+    for path in paths:
+        with np.load(path) as kept:
+            for name in names:
+                columns[name].append(kept[name])
+    return Samples(*(np.concatenate(columns[name]) for name in names))
 
 
 def shaken(rng: np.random.Generator, quad: Floats) -> Floats:

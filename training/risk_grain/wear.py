@@ -10,31 +10,29 @@ import numpy as np
 
 from hmtocr.image.geometry import Floats, Pixels, sides
 
-_SMALLEST = {"harmless": 250.0, "photocopy": 420.0, "recapture": 400.0}
+_SMALLEST = {"harmless": 250.0, "photocopy": 560.0, "recapture": 450.0}
 """Pixels across the card under which a picture of each kind is not made smaller: there no evidence is left."""
 
 
 def worn(rng: np.random.Generator, pixels: Pixels, quad: Floats, kind: str) -> tuple[Pixels, Floats]:
     """The part of a picture that holds the card, after what may happen to it; and the card's quad there."""
     pixels, quad = _cropped(rng, pixels, quad)
-    if rng.random() < 0.15:
+    if rng.random() < 0.1:
         return pixels, quad
     if rng.random() < 0.1:
-        pixels = _resampled_mosaic(pixels)
-    if rng.random() < 0.65:
-        pixels, quad = _resized(rng, pixels, quad, _SMALLEST[kind])
-    if rng.random() < 0.12:
-        pixels = np.asarray(cv2.GaussianBlur(pixels, (0, 0), float(rng.uniform(0.4, 1.1))), np.uint8)
+        pixels = mosaicked(pixels)
     if rng.random() < 0.5:
-        pixels = _toned(rng, pixels)
-    if rng.random() < 0.25:
-        pixels = _noisy(rng, pixels)
+        pixels, quad = _resized(rng, pixels, quad, _SMALLEST[kind])
+    if rng.random() < 0.08:
+        pixels = np.asarray(cv2.GaussianBlur(pixels, (0, 0), float(rng.uniform(0.4, 0.9))), np.uint8)
+    if rng.random() < 0.5:
+        (pixels,) = toned(rng, (pixels,))
+    if rng.random() < 0.15:
+        pixels = noisy(rng, pixels, float(rng.uniform(0.5, 5)))
     if rng.random() < 0.2:
-        soft = cv2.GaussianBlur(pixels, (0, 0), float(rng.uniform(0.7, 1.5)))
-        amount = float(rng.uniform(0.3, 1.2))
-        pixels = np.asarray(cv2.addWeighted(pixels, 1 + amount, soft, -amount, 0), np.uint8)
+        pixels = sharpened(rng, pixels)
     if rng.random() < 0.8:
-        pixels = _filed(rng, pixels)
+        pixels = filed(rng, pixels)
     return pixels, quad
 
 
@@ -53,19 +51,23 @@ def _resized(rng: np.random.Generator, pixels: Pixels, quad: Floats, smallest: f
     least = min(0.95, smallest / across)
     factor = float(np.exp(rng.uniform(np.log(least), np.log(1.25))))
     out = _scaled(rng, pixels, factor)
-    if factor < 1 and rng.random() < 0.2:
+    if factor < 1 and rng.random() < 0.35:
         out = _scaled(rng, out, float(rng.uniform(1.0, 1.0 / max(factor, 0.4))))
     return out, quad * (out.shape[1] / pixels.shape[1], out.shape[0] / pixels.shape[0])
 
 
 def _scaled(rng: np.random.Generator, pixels: Pixels, factor: float) -> Pixels:
+    return resized(rng, pixels, (max(64, round(pixels.shape[1] * factor)), max(64, round(pixels.shape[0] * factor))))
+
+
+def resized(rng: np.random.Generator, pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    """To `size` (width, height) in one of the ways that programs have."""
     methods = (cv2.INTER_AREA, cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4)
     method = methods[int(rng.choice(4, p=(0.5, 0.25, 0.15, 0.1)))]
-    size = (max(64, round(pixels.shape[1] * factor)), max(64, round(pixels.shape[0] * factor)))
     return np.asarray(cv2.resize(pixels, size, interpolation=method), np.uint8)
 
 
-def _resampled_mosaic(pixels: Pixels) -> Pixels:
+def mosaicked(pixels: Pixels) -> Pixels:
     """Every other sample of red and blue guessed, as cameras do."""
     sites = np.ascontiguousarray(pixels[..., 1])
     sites[0::2, 0::2] = pixels[0::2, 0::2, 0]
@@ -73,29 +75,40 @@ def _resampled_mosaic(pixels: Pixels) -> Pixels:
     return np.ascontiguousarray(cv2.cvtColor(sites, cv2.COLOR_BayerBG2BGR)[..., ::-1])
 
 
-def _toned(rng: np.random.Generator, pixels: Pixels) -> Pixels:
-    """Other exposure, balance, contrast and saturation; sometimes no colour at all."""
+def toned(rng: np.random.Generator, views: tuple[Pixels, ...]) -> tuple[Pixels, ...]:
+    """Other exposure, balance, contrast and saturation, the same for all views; sometimes no colour at all."""
     ramp = np.arange(256) / 255
     gamma, lift = float(np.exp(rng.normal(0, 0.18))), float(rng.uniform(0, 0.08))
     gains = rng.uniform(0.75, 1.12) * np.exp(rng.normal(0, 0.05, 3))
     tables = np.stack([np.clip(ramp**gamma * g + lift, 0, 1) * 255 for g in gains], -1).astype(np.uint8)
-    out = np.asarray(cv2.LUT(pixels, tables[None]), np.uint8)
-    share = 0.0 if rng.random() < 0.16 else float(rng.uniform(0.55, 1.3))
-    grey = cv2.cvtColor(cv2.cvtColor(out, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
-    return np.asarray(cv2.addWeighted(out, share, grey, 1 - share, 0), np.uint8)
+    share = 0.0 if rng.random() < 0.1 else float(rng.uniform(0.6, 1.3))
+    out = []
+    for pixels in views:
+        told = cv2.LUT(pixels, tables[None])
+        grey = cv2.cvtColor(cv2.cvtColor(told, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+        out.append(np.asarray(cv2.addWeighted(told, share, grey, 1 - share, 0), np.uint8))
+    return tuple(out)
 
 
-def _noisy(rng: np.random.Generator, pixels: Pixels) -> Pixels:
+def noisy(rng: np.random.Generator, pixels: Pixels, sigma: float) -> Pixels:
+    """The sensor's noise, raw or as smoothed by the camera."""
     height, width = pixels.shape[:2]
-    grain = rng.standard_normal((height, width), np.float32) * np.float32(rng.uniform(0.5, 7))
+    grain = rng.standard_normal((height, width), np.float32) * np.float32(sigma)
     if rng.random() < 0.5:
         grain = np.asarray(cv2.GaussianBlur(grain, (0, 0), float(rng.uniform(0.5, 1.0))), np.float32)
     tint = [np.float32(v) for v in rng.uniform(0.7, 1.3, 3)]
     return np.asarray(cv2.add(pixels, cv2.merge([grain * v for v in tint]), dtype=cv2.CV_8U), np.uint8)
 
 
-def _filed(rng: np.random.Generator, pixels: Pixels) -> Pixels:
+def sharpened(rng: np.random.Generator, pixels: Pixels) -> Pixels:
+    """As cameras and scanners' drivers do."""
+    soft = cv2.GaussianBlur(pixels, (0, 0), float(rng.uniform(0.7, 1.5)))
+    amount = float(rng.uniform(0.3, 1.2))
+    return np.asarray(cv2.addWeighted(pixels, 1 + amount, soft, -amount, 0), np.uint8)
+
+
+def filed(rng: np.random.Generator, pixels: Pixels) -> Pixels:
     """Through one more JPEG file, whose grid is its own."""
-    how = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(40, 98))]
+    how = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(50, 98))]
     how += [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, 0x111111 if rng.random() < 0.3 else 0x221111]
     return np.asarray(cv2.imdecode(cv2.imencode(".jpg", pixels, how)[1], cv2.IMREAD_COLOR), np.uint8)

@@ -63,7 +63,8 @@ def load(folder: Path) -> Pool:
 def fill(folder: Path, half: Half, fonts: str, count: int, seed: int) -> None:
     """Draw `count` pictures, Hong Kong's faces more often than the others; none where as many lie there."""
     if len(list(folder.glob("*.json"))) < count:
-        write_specimens(folder, iter_specimens(count, seed, (*_HONG_KONG * 3, *FACES), LEVELS, fonts, half))
+        faces = (*_HONG_KONG * 3, *FACES)
+        write_specimens(folder, iter_specimens(count, seed, faces, LEVELS, fonts, half))
 
 
 def fill_scraped(folder: Path, half: Half, fonts: str, count: int, seed: int) -> None:
@@ -81,9 +82,9 @@ def fill_scraped(folder: Path, half: Half, fonts: str, count: int, seed: int) ->
             attacked = scrape(rng, card, half, pack)
         except ValueError:
             continue
-        shot, level = attacked.photograph, LEVELS[0]
+        shot = attacked.photograph
         path.with_suffix(".jpg").write_bytes(shot.jpeg)
-        told = Specimen(path.stem, level, seed, shot).truth()
+        told = Specimen(path.stem, None, seed, shot).truth()
         told[0]["touched"] = sorted(attacked.fields)
         path.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
 

@@ -7,12 +7,12 @@ from collections.abc import Collection
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 
 from hmtocr.errors import SpecimenError
 from hmtocr.image.geometry import Floats, Pixels, sides
 from hmtocr.risk.tampered import APART, WIDEST, look
 from hmtocr.specimens.attacks.edited import Edited, compressed, untouched
+from hmtocr.specimens.attacks.stamps import stamped
 from hmtocr.specimens.attacks.tampered import FORGERIES
 from hmtocr.specimens.camera import Photograph
 from hmtocr.specimens.fonts import FontPack, font_pack
@@ -50,7 +50,7 @@ def sample(rng: np.random.Generator, pool: Pool) -> Sample | None:
         edited = _edited(rng, shot, pool, fonts) or edited
     pixels, mask = edited.pixels, edited.touched
     if rng.random() < 0.15:
-        pixels = watermarked(rng, pixels, np.array(shot.cards[0].quad), fonts)
+        pixels = stamped(rng, pixels, int(rng.integers(1, 4)))
     times = 1.0
     if rng.random() < 0.2:
         times = float(rng.uniform(0.6, 0.97) if rng.random() < 0.75 else rng.uniform(1.03, 1.8))
@@ -92,7 +92,7 @@ def loosened(rng: np.random.Generator, quad: Floats) -> Floats:
 def _seen(rng: np.random.Generator, shot: Photograph) -> Photograph:
     """The picture at any resolution up to its own."""
     across = sides(np.array(shot.cards[0].quad))[0]
-    most = min(across, WIDEST * (1.9 if rng.random() < 0.15 else 1.0))
+    most = min(across, WIDEST * (1.9 if rng.random() < 0.35 else 1.0))
     if across <= most and rng.random() < 0.6:
         return shot
     return scaled(shot, float(np.exp(rng.uniform(np.log(min(270, most)), np.log(most)))) / across)
@@ -120,27 +120,3 @@ def _edited(rng: np.random.Generator, shot: Photograph, pool: Pool, fonts: FontP
         if made is not None:
             return made
     return None
-
-
-def watermarked(rng: np.random.Generator, pixels: Pixels, quad: NDArray[np.float64], fonts: FontPack) -> Pixels:
-    """A stamp put over the picture with software, as many do before they send it: harmless."""
-    word = str(
-        rng.choice(("SAMPLE", "COPY", "副本", "樣本", "僅供核對", "SPECIMEN", "FOR REFERENCE ONLY", "仅供办理使用"))
-    )
-    across = sides(quad)[0]
-    face = fonts.pick(rng, "hant-hei", word) if fonts.able("hant-hei", word) else fonts.pick(rng, "hans-hei", word)
-    many = int(rng.choice((1, 1, 2, 6)))
-    font = face.at(across * float(rng.uniform(0.04, 0.16)) / (1.0 if many < 6 else 2.0))
-    layer = Image.new("L", (pixels.shape[1], pixels.shape[0]), 0)
-    left, top, right, bottom = font.getbbox(word)
-    mark = Image.new("L", (round(right - left) + 4, round(bottom - top) + 4), 0)
-    ImageDraw.Draw(mark).text((2 - left, 2 - top), word, 255, font=font)
-    angle = float(rng.uniform(-45, 45)) if rng.random() < 0.7 else 0.0
-    mark = mark.rotate(angle, Image.Resampling.BILINEAR, expand=True)
-    for _ in range(many):
-        x, y = rng.uniform(quad.min(0) - 20, quad.max(0))
-        layer.paste(mark, (round(x), round(y)), mark)
-    share = np.asarray(layer, np.float32) / 255 * float(rng.uniform(0.25, 1.0))
-    colour = np.array([(200, 30, 40), (30, 40, 180), (60, 60, 60), (240, 240, 240), (10, 10, 10)][int(rng.integers(5))])
-    mixed = pixels + (colour - pixels.astype(np.float32)) * share[..., None]
-    return np.asarray(np.clip(mixed + 0.5, 0, 255), np.uint8)

@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hmtocr.models.engine import load
 from hmtocr.reading import CardWarning
-from hmtocr.risk import blur, inconsistent
+from hmtocr.risk import blur, inconsistent, reproduction
 from hmtocr.risk.covered import Covered
 from hmtocr.risk.glare import Glare
 from hmtocr.risk.kinds import CODES, KINDS
 from hmtocr.risk.sight import Sight, Signal
+from hmtocr.risk.tampered import Tampered
 from hmtocr.risk.thresholds import Point, thresholds
 
 
 @dataclass(frozen=True)
 class Assessor:
-    """The signals that can be measured, by kind, and the score from which each warns."""
+    """The signals that can be measured, by kind, and the score from which each warns.
+
+    Attributes:
+        measures: a kind, and what tells it.
+        least: the score from which each kind warns.
+        shared: kinds that one look tells together, and that look.
+    """
 
     measures: Mapping[str, Callable[[Sight], Signal]]
     least: Mapping[str, float]
+    shared: Mapping[tuple[str, ...], Callable[[Sight], Mapping[str, Signal]]] = field(default_factory=dict)
 
     def signals(self, sight: Sight, kinds: Collection[str] = KINDS) -> dict[str, Signal]:
         """The score of every wanted kind, whether it warns or not."""
-        return {kind: self.measures[kind](sight) for kind in KINDS if kind in kinds and kind in self.measures}
+        told = {kind: measure(sight) for kind, measure in self.measures.items() if kind in kinds}
+        for together, look in self.shared.items():
+            if not set(together).isdisjoint(kinds):
+                told |= look(sight)
+        return {kind: told[kind] for kind in KINDS if kind in kinds and kind in told}
 
     def warnings(self, sight: Sight, kinds: Collection[str] = KINDS) -> tuple[CardWarning, ...]:
         """The wanted kinds whose score passes the threshold, in the order of their codes' table."""
@@ -46,6 +58,8 @@ def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -
         "covered": Covered(load("card-overlay", intra_threads)),
         "glare": Glare(load("card-overlay", intra_threads)),
         "blur": blur.measure,
+        "tampered": Tampered(load("print-forensics", intra_threads)),
         "inconsistent": inconsistent.measure,
     }
-    return Assessor(measures, thresholds(point))
+    copies = reproduction.Reproduction(load("grain-judge", intra_threads))
+    return Assessor(measures, thresholds(point), {reproduction.KINDS: copies})

@@ -12,13 +12,13 @@ import numpy as np
 from hmtocr.image.geometry import Floats, rectangle
 from hmtocr.models.engine import Engine
 from hmtocr.risk.cut import cut
-from hmtocr.risk.overlay import STRUCK, belongs, beyond, bounds, look, share_in
+from hmtocr.risk.overlay import belongs, beyond, bounds, look, places, struck
 from hmtocr.risk.sight import Sight, Signal
 
-_HALF = 6.0
+_HALF = 3.0
 """Spots of print (a digit takes about one) that are hidden where the score is a half."""
-_UNSURE = 0.25
-"""How likely a spot of print must be hidden to count."""
+_UNSURE, _SURE = 0.25, 0.45
+"""How likely a spot of print must be hidden to count, and to be shown."""
 _EDGE = 0.04
 """Of the card: how near to a side that is cut the fields are that it touches."""
 
@@ -33,14 +33,15 @@ class Covered:
         """How much print is hidden, which fields are, and where."""
         overlay = look(sight.flat.pixels, self.network)
         hidden = np.maximum(overlay.hidden, beyond(sight))
-        lost = hidden * belongs(sight, overlay)
+        fields = places(sight)
+        lost = hidden * belongs(sight, overlay, fields.values())
         mass = float(lost[lost > _UNSURE].sum())
         score, (framed, side) = mass / (mass + _HALF), cut(sight)
-        fields = tuple(name for name, field in sight.fields.items() if share_in(sight, field.quad, hidden) >= STRUCK)
+        taken = struck(hidden, fields)
         if framed <= score:
-            return Signal(score, fields, bounds(sight, lost > 2 * _UNSURE))
+            return Signal(score, taken, bounds(sight, lost > _SURE))
         near = tuple(name for name, field in sight.fields.items() if _gap(sight.on_card(field.quad), side) < _EDGE)
-        return Signal(framed, tuple(dict.fromkeys(near + fields)), sight.on_picture(_strip(side)))
+        return Signal(framed, tuple(dict.fromkeys(near + taken)), sight.on_picture(_strip(side)))
 
 
 def _strip(side: int) -> Floats:

@@ -14,8 +14,8 @@ from hmtocr.image.geometry import Floats, area, rectangle, sides
 from hmtocr.risk.sight import Sight
 
 SIDES = ("top", "right", "bottom", "left")
-_OUTSIDE = 0.018
-"""Share of the card outside the picture where the score is a half; outlines of whole cards are off by a third of that,
+_OUTSIDE = 0.03
+"""Share of the card outside the picture where the score is a half; outlines of whole cards are off by a fifth of that,
 and a plain border or a rounded corner is less."""
 _ALONG = 0.006
 """Of the card's width: how near to the frame a point of the outline lies along it."""

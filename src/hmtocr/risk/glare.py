@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hmtocr.models.engine import Engine
-from hmtocr.risk.overlay import STRUCK, belongs, bounds, look, share_in
+from hmtocr.risk.overlay import belongs, bounds, look, places, struck
 from hmtocr.risk.sight import Sight, Signal
 
-_HALF = 6.0
+_HALF = 3.0
 """Spots of print (a digit takes about one) that are washed out where the score is a half."""
+_UNSURE, _SURE = 0.25, 0.4
+"""How likely a spot of print must be washed out to count, and to be shown."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,7 @@ class Glare:
     def __call__(self, sight: Sight) -> Signal:
         """How much print is washed out, which fields are, and where."""
         overlay = look(sight.flat.pixels, self.network)
-        lost = overlay.washed * belongs(sight, overlay)
-        mass = float(lost[lost > 0.25].sum())
-        fields = tuple(
-            name for name, field in sight.fields.items() if share_in(sight, field.quad, overlay.washed) >= STRUCK
-        )
-        return Signal(mass / (mass + _HALF), fields, bounds(sight, lost > 0.4))
+        fields = places(sight)
+        lost = overlay.washed * belongs(sight, overlay, fields.values())
+        mass = float(lost[lost > _UNSURE].sum())
+        return Signal(mass / (mass + _HALF), struck(overlay.washed, fields), bounds(sight, lost > _SURE))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
@@ -59,14 +60,15 @@ class _Sheet:
 
     Attributes:
         pixels: the sheet, RGB.
-        places: (x, width, pad, height) of every row in it.
-        share: columns x pieces, 1 where a column is the piece's.
+        places: (x, width, pad, height, pieces) of every row in it.
+        first, last: of every piece's columns, the latter not its own any more.
         owner, spots, heights: of every piece.
     """
 
     pixels: Pixels
-    places: tuple[tuple[int, int, int, int], ...]
-    share: Plane
+    places: tuple[tuple[int, int, int, int, int], ...]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
     owner: NDArray[np.int64]
     spots: Floats
     heights: Floats
@@ -123,12 +125,11 @@ def _laid(pixels: Pixels, quads: Sequence[Floats]) -> _Sheet | None:
         half = np.array([across / (2 * count), down / 2])
         spots.append(np.concatenate([left + (right - left) * middles, np.tile(half, (count, 1))], 1))
         heights += [float(high)] * count
-        places.append((at, wide + 2 * pad, pad, high))
+        places.append((at, wide + 2 * pad, pad, high, count))
         at += wide + 2 * pad
-    share = np.zeros((total, len(ends)), np.float32)
-    for piece, (first, last) in enumerate(ends):
-        share[first:last, piece] = 1
-    return _Sheet(sheet, tuple(places), share, np.array(owner), np.concatenate(spots), np.array(heights))
+    first, last = np.array(ends, np.int64).T
+    where = np.concatenate(spots)
+    return _Sheet(sheet, tuple(places), first, last, np.array(owner), where, np.array(heights))
 
 
 def _raw(sheet: _Sheet) -> Floats:
@@ -137,7 +138,7 @@ def _raw(sheet: _Sheet) -> Floats:
     light, red, blue = (np.asarray(plane, np.float32) for plane in planes)
     dark = np.zeros(light.shape, np.uint8)
     middle, ring = np.zeros_like(light), np.zeros_like(light)
-    for x, wide, pad, high in sheet.places:
+    for x, wide, pad, high, _ in sheet.places:
         band = planes[0][pad : pad + high, x + pad : x + wide - pad]
         low, top = np.percentile(band[::2, ::2], (4, 80))
         dark[: high + 2 * pad, x : x + wide] = planes[0][: high + 2 * pad, x : x + wide] < (low + top) / 2
@@ -158,9 +159,9 @@ def _raw(sheet: _Sheet) -> Floats:
     down[:-1], along[:, :-1] = light[1:] - light[:-1], light[:, 1:] - light[:, :-1]
     steep = cv2.add(np.abs(down), np.abs(along))
 
-    def summed(plane: Plane, where: Plane) -> Floats:
+    def summed(plane: NDArray[Any], where: NDArray[Any]) -> Floats:
         columns = cv2.reduce(cv2.multiply(plane, where), 0, cv2.REDUCE_SUM)
-        return np.asarray((columns @ sheet.share)[0], np.float64)
+        return np.asarray(_by_piece(sheet, columns)[0], np.float64)
 
     one = np.ones_like(light)
     inside, outside, strokes = (summed(one, where) for where in (within, around, inked))
@@ -221,20 +222,27 @@ def _raw(sheet: _Sheet) -> Floats:
     told = np.stack(traits, 1)
     bald = strokes < _STROKE
     if not bald.all():
-        told[np.ix_(bald, STROKES)] = np.median(told[~bald][:, STROKES], axis=0)
+        usual = np.median(told[~bald], axis=0)
+        for trait in STROKES:
+            told[bald, trait] = usual[trait]
     return told
 
 
-def _seams(sheet: _Sheet, down: Plane, along: Plane, bare: Plane) -> tuple[list[Floats], Floats]:
+def _by_piece(sheet: _Sheet, plane: NDArray[Any]) -> Floats:
+    """What the columns of each piece add up to, row by row of the plane (its height x pieces)."""
+    sums = np.zeros((plane.shape[0], plane.shape[1] + 1))
+    np.cumsum(plane, axis=1, dtype=np.float64, out=sums[:, 1:])
+    return np.asarray(sums[:, sheet.last] - sums[:, sheet.first], np.float64)
+
+
+def _seams(sheet: _Sheet, down: Plane, along: Plane, bare: NDArray[Any]) -> tuple[list[Floats], Floats]:
     """Straight lines along the row above and below its print (strongest, weaker, at the piece), and ones across it."""
     steps = cv2.multiply(down, bare)
-    by_piece, counts = steps @ sheet.share, bare @ sheet.share
-    profile = np.abs(by_piece) / (counts + 4)
+    profile = np.abs(_by_piece(sheet, steps)) / (_by_piece(sheet, bare) + 4)
     whole = np.zeros((2, len(sheet.heights)))
     own = np.zeros(len(sheet.heights))
     piece = 0
-    for x, wide, pad, high in sheet.places:
-        count = int((sheet.share[x : x + wide].sum(0) > 0).sum())
+    for x, wide, pad, high, count in sheet.places:
         line = np.abs(steps[:, x : x + wide].sum(1)) / (bare[:, x : x + wide].sum(1) + 8)
         zones = slice(1, pad + high // 6), slice(pad + high - high // 6, high + 2 * pad - 2)
         ends = [float(line[zone].max(initial=0)) for zone in zones]
@@ -245,7 +253,7 @@ def _seams(sheet: _Sheet, down: Plane, along: Plane, bare: Plane) -> tuple[list[
     across = np.abs(cv2.reduce(cv2.multiply(along, bare), 0, cv2.REDUCE_SUM)[0])
     filled = cv2.reduce(bare, 0, cv2.REDUCE_SUM)[0]
     lines = np.where(filled > 5, across / (filled + 6), 0)
-    sharpest = np.array([lines[column > 0].max(initial=0) for column in sheet.share.T])
+    sharpest = np.array([lines[a:b].max(initial=0) for a, b in zip(sheet.first, sheet.last, strict=True)])
     told = [np.log(value + 0.1) for value in (whole[0], whole[1], own)]
     return told, np.log(sharpest + 0.1)
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hmtocr.image.geometry import Floats, Pixels
 from hmtocr.models.engine import Engine
-from hmtocr.risk.grain import grain
+from hmtocr.risk.grain import grain_traits, pieces_of
 from hmtocr.risk.sight import Sight, Signal
+from hmtocr.risk.surround import coarse, surround_traits
 
 KINDS = ("photocopy", "recapture")
 
@@ -31,8 +33,10 @@ class Reproduction:
 
     def scores(self, pixels: Pixels, quad: Floats) -> dict[str, float]:
         """Scores (0..1) by kind of the card at `quad` (4 x 2, from its own top left) of a picture."""
-        views = grain(pixels, quad)
-        (answers,) = self._engine.run(
-            views.pieces[None].astype(np.float32), views.spectrum[None], views.context[None].astype(np.float32)
-        )
+        (answers,) = self._engine.run(traits(pixels, quad)[None])
         return dict(zip(KINDS, (float(score) for score in answers[0]), strict=True))
+
+
+def traits(pixels: Pixels, quad: Floats) -> NDArray[np.float32]:
+    """All that the network is told of the card at `quad` of a picture."""
+    return np.concatenate((grain_traits(pieces_of(pixels, quad)), surround_traits(coarse(pixels, quad))))

@@ -19,7 +19,7 @@ from hmtocr.risk.pieces import Pieces, pieces
 from hmtocr.risk.sight import Sight, Signal
 
 WIDEST = 800
-"""Pixels of the card's width, from twice which on it is looked at at half its resolution, for the sake of time."""
+"""Pixels of the card's width, from which on it is looked at at half its resolution, for the sake of time."""
 APART = ("window_text",)
 """Fields that are made otherwise than all the rest: engraved in a window that shows what lies behind."""
 TOP = 2
@@ -52,7 +52,7 @@ def look(pixels: Pixels, quad: Floats, quads: Sequence[Floats], texts: Sequence[
     """The pieces of the rows at `quads` on the card at `quad` (both on the picture); spots are on the picture too."""
     room = 0.05 * sides(quad)[0]
     reach = np.concatenate([quad - room, quad + room])
-    part, back = around(pixels, reach, sides(quad)[0] / WIDEST)
+    part, back = around(pixels, reach, 2 * sides(quad)[0] / WIDEST)
     times, origin = float(back[0, 0]), back[:2, 2]
     kinds = [sum(c > "\u2e7f" for c in text) * 2 > len(text) for text in texts]
     seen = pieces(part, [(one - origin) / times for one in quads], [int(kind) for kind in kinds])

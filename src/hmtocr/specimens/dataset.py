@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,12 @@ import numpy as np
 
 from hmtocr.errors import SpecimenError
 from hmtocr.reading import Quad
-from hmtocr.specimens.attacks import ATTACKS
+from hmtocr.specimens.attacks import ATTACKS, Attack, Attacked
 from hmtocr.specimens.camera import Photograph, PhotographedCard, photograph
 from hmtocr.specimens.card import FACES
 from hmtocr.specimens.degrade import LEVELS, Level
 from hmtocr.specimens.draw import draw_card
-from hmtocr.specimens.fonts import font_pack
+from hmtocr.specimens.fonts import FontPack, font_pack
 from hmtocr.specimens.places import Half
 
 Face = tuple[str, str, str]
@@ -97,7 +98,7 @@ def iter_attacked(
     """`count` pictures of one card each under attack, which take turns among the kind's generators and the faces.
 
     Raises:
-        SpecimenError: an unknown kind or face, or a font that is missing.
+        SpecimenError: an unknown kind or face, a font that is missing, or an attack that fits none of the faces.
     """
     unknown = [name for name in (kind,) if name not in ATTACKS] + [
         "/".join(face) for face in faces if face not in FACES
@@ -109,9 +110,17 @@ def iter_attacked(
         rng = np.random.default_rng([seed, index])
         turn, number = divmod(index, len(ATTACKS[kind]))
         attack = ATTACKS[kind][number]
-        card = draw_card(rng, *faces[(turn + number) % len(faces)], pack, half=half)
-        made = attack.take(rng, card, half)
+        start = (turn + number) % len(faces)
+        made = _attacked(rng, attack, (*faces[start:], *faces[:start]), pack, half)
         yield Specimen(f"{index:05d}", None, seed, made.photograph, (kind, attack.generator), made.fields)
+
+
+def _attacked(rng: np.random.Generator, attack: Attack, faces: Sequence[Face], pack: FontPack, half: Half) -> Attacked:
+    """The attack on a card of the first face that it fits: a back has no portrait to swap."""
+    for face in faces:
+        with suppress(ValueError):
+            return attack.take(rng, draw_card(rng, *face, pack, half=half), half)
+    raise SpecimenError(f"the attack {attack.kind}/{attack.generator} fits none of the cards that are asked for")
 
 
 def write_specimens(out: Path, specimens: Iterable[Specimen], progress: Callable[[int], None] | None = None) -> None:

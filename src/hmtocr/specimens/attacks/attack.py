@@ -33,7 +33,8 @@ class Attack:
         kind: out of hmtocr.risk.kinds.KINDS.
         generator: its name, unique within the kind.
         held_out: whether nothing is ever trained or tuned on it: the test of a kind is an attack never met.
-        take: draws one picture; `half` keeps the backgrounds of training apart from those of tests.
+        take: draws one picture; `half` keeps the backgrounds of training apart from those of tests. ValueError where
+            the card has nothing that it could change.
     """
 
     kind: str

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 
-from hmtocr.image.geometry import Floats, Pixels, homography, move, rectangle
+from hmtocr.image.geometry import Floats, Pixels, homography, move, rectangle, sides
 from hmtocr.reading import Quad
 from hmtocr.specimens.attacks.attack import Attack, Attacked
 from hmtocr.specimens.attacks.printing import (
@@ -35,6 +35,10 @@ _DRAWN = 1750
 _ANGLES = np.deg2rad((15.0, 75.0, 0.0, 45.0))
 """The usual ones of cyan, magenta, yellow and black."""
 
+_FEWEST = MappingProxyType({"copier": 400.0, "laser": 600.0, "inkjet": 600.0, "lines": 600.0})
+"""Pixels across the card with which copies are taken: in fewer, nothing of a colour print's dots is left."""
+_TRIALS = 6
+
 Print = Callable[[np.random.Generator, Pixels, Plane], Pixels]
 """From what the glass showed (height x width x 3) and the paper to the print."""
 
@@ -53,7 +57,7 @@ def _laser(rng: np.random.Generator, seen: Pixels, paper: Plane) -> Pixels:
     turn = float(rng.uniform(-0.3, 0.3))
     covers = {}
     for ink, plane in enumerate(planes):
-        screen = _screen(rng, "dots", 106, 200, ink)
+        screen = _screen(rng, "dots", 90, 160, ink)
         screen = replace(screen, angle=screen.angle + turn)
         covers[ink] = _shifted(rng, _rough(rng, halftoned(plane, screen)))
     return inked(paper, covers, varied_inks(rng))
@@ -63,7 +67,7 @@ def _inkjet(rng: np.random.Generator, seen: Pixels, paper: Plane) -> Pixels:
     """Ink printer: equal droplets strewn by error diffusion, streaks where the head passed."""
     planes = separated(_faded(rng, seen), float(rng.uniform(0.0, 0.8)))
     height, width = planes[0].shape
-    coarse = float(rng.uniform(0.35, 1.0))
+    coarse = float(rng.uniform(0.35, 0.75))
     size = (round(width * coarse), round(height * coarse))
     streaks = 1 + rng.normal(0, 0.04, (size[1] // 12 + 2, 1)).astype(np.float32)
     head = cv2.resize(streaks, (1, size[1]), interpolation=cv2.INTER_NEAREST)
@@ -83,7 +87,7 @@ def _lines(rng: np.random.Generator, seen: Pixels, paper: Plane) -> Pixels:
         covers = {3: halftoned(_toned(rng, _grey(rng, seen), (0.9, 1.8)), _screen(rng, "lines", 90, 170, 3))}
     else:
         planes = separated(_faded(rng, seen), float(rng.uniform(0.3, 0.9)))
-        covers = {ink: halftoned(plane, _screen(rng, "lines", 110, 200, ink)) for ink, plane in enumerate(planes)}
+        covers = {ink: halftoned(plane, _screen(rng, "lines", 90, 160, ink)) for ink, plane in enumerate(planes)}
     bands = 1 + rng.uniform(0.01, 0.05) * np.cos(2 * np.pi * np.arange(height) / rng.uniform(8, 60))
     struck = {
         ink: np.asarray(np.clip(_shifted(rng, cover) * bands[:, None], 0, 1), np.float32)
@@ -97,19 +101,19 @@ PRINTS = MappingProxyType[str, Print]({"copier": _copier, "laser": _laser, "inkj
 
 def _take(rng: np.random.Generator, card: DrawnCard, half: Half, way: str) -> Attacked:
     """The copy's picture: of a cut-out or of a larger piece of paper, through a camera or on a scanner."""
-    copy = _copied(rng, card, way)
-    levels: tuple[Level, ...] = ("photo", "scan", "vga")
-    level = levels[int(rng.choice(3, p=(0.55, 0.33, 0.12)))]
-    if rng.random() < 0.5:
-        piece, inner = _cut(rng, copy)
-    else:
-        piece, inner = _on_sheet(rng, copy, most=1.25 if level == "vga" else 1.6)
+    copy = copied(rng, card, way)
+    piece, inner = cut_out(rng, copy) if rng.random() < 0.5 else on_sheet(rng, copy)
     height, width = piece.shape[:2]
     scale = (inner[2] - inner[0]) / card.alpha.shape[1]
     place = np.array([[scale, 0, inner[0]], [0, (inner[3] - inner[1]) / card.alpha.shape[0], inner[1]], [0, 0, 1]])
     paper = DrawnCard(card.document, card.design, card.side, np.ascontiguousarray(piece[..., :3]), piece[..., 3], {})
-    taken = photograph(rng, [paper], level, half)
-    to_picture = homography(rectangle(0, 0, width, height), np.array(taken.cards[0].quad)) @ place
+    for _ in range(_TRIALS):
+        level: Level = "photo" if rng.random() < 0.65 else "scan"
+        taken = photograph(rng, [paper], level, half)
+        to_picture = homography(rectangle(0, 0, width, height), np.array(taken.cards[0].quad)) @ place
+        across = sides(move(rectangle(0, 0, card.alpha.shape[1], card.alpha.shape[0]), to_picture))[0]
+        if across >= _FEWEST[way]:
+            break
     shown = replace(
         taken.cards[0],
         quad=_moved((0, 0, card.alpha.shape[1], card.alpha.shape[0]), to_picture),
@@ -119,7 +123,7 @@ def _take(rng: np.random.Generator, card: DrawnCard, half: Half, way: str) -> At
     return Attacked(Photograph(taken.pixels, taken.jpeg, (shown,)))
 
 
-def _copied(rng: np.random.Generator, card: DrawnCard, way: str) -> Pixels:
+def copied(rng: np.random.Generator, card: DrawnCard, way: str) -> Pixels:
     """The print, as large as the card and a margin of a twentieth around it."""
     width, height = _DRAWN, round(_DRAWN * ASPECT)
     margin = round(width / 20)
@@ -139,7 +143,7 @@ def _copied(rng: np.random.Generator, card: DrawnCard, way: str) -> Pixels:
     return PRINTS[way](rng, seen, sheet(rng, seen.shape[1], seen.shape[0]))
 
 
-def _cut(rng: np.random.Generator, copy: Pixels) -> tuple[Pixels, Box]:
+def cut_out(rng: np.random.Generator, copy: Pixels) -> tuple[Pixels, Box]:
     """Cut out with scissors or a blade, near the card's edge or a little outside, its corners square."""
     height, width = copy.shape[:2]
     margin = width / 22
@@ -151,11 +155,11 @@ def _cut(rng: np.random.Generator, copy: Pixels) -> tuple[Pixels, Box]:
     return np.dstack((copy, alpha)), (margin, margin, width - margin, height - margin)
 
 
-def _on_sheet(rng: np.random.Generator, copy: Pixels, most: float) -> tuple[Pixels, Box]:
+def on_sheet(rng: np.random.Generator, copy: Pixels) -> tuple[Pixels, Box]:
     """Somewhere on a larger piece of paper."""
     height, width = copy.shape[:2]
     margin = width / 22
-    times = float(rng.uniform(1.02, most))
+    times = float(rng.uniform(1.02, 1.6))
     large = (round(width * times), round(width * times * ASPECT))
     large = (large[0], max(large[1], height))
     x, y = (int(rng.integers(0, a - b + 1)) for a, b in zip(large, (width, height), strict=True))

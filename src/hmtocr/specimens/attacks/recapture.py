@@ -19,7 +19,7 @@ from hmtocr.specimens.degrade import degrade
 from hmtocr.specimens.places import Half
 from hmtocr.specimens.placing import ASPECT, place
 
-_COARSE = 0.9
+_COARSE = 1.2
 """The fewest photosites to a screen pixel at which cards are photographed: of finer rasters no camera shows a trace."""
 _FINE = 4.5
 """The most: from nearer the card does not fit in."""
@@ -60,15 +60,15 @@ def _take(rng: np.random.Generator, card: DrawnCard, half: Half, layout: str) ->
     pixels = _seen(rng, shown, matrix, (width, height), layout, half)
     pixels = _banded(rng, _reflecting(rng, pixels, half))
     to_picture = plane @ np.diag((1 / card.alpha.shape[1], ASPECT / card.alpha.shape[0], 1.0))
-    if rng.random() < 0.5:
+    if rng.random() < 0.35:
         # Cameras, messengers and apps make pictures smaller before they pass them on.
-        smaller = max(float(rng.uniform(0.4, 0.95)), 400 / across)
+        smaller = max(float(rng.uniform(0.5, 0.95)), 450 / across)
         if smaller < 1:
             size = (round(width * smaller), round(height * smaller))
             pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
             to_picture = np.diag((size[0] / width, size[1] / height, 1.0)) @ to_picture
-            across *= smaller
-    seen, jpeg = degrade(rng, pixels, "vga" if rng.random() < 0.3 else "photo", across)
+    # The lens has blurred what the sensor saw, before the moire was; nothing blurs it after.
+    seen, jpeg = degrade(rng, pixels, "vga" if rng.random() < 0.3 else "photo", card_width=0.0)
     return Attacked(Photograph(seen, jpeg, (truth(card, to_picture),)))
 
 
@@ -132,7 +132,7 @@ def _seen(
     shrunk = matrix @ np.diag((sheet.shape[1] / small.shape[1], sheet.shape[0] / small.shape[0], 1.0))
     laid = warp(np.asarray(small, np.uint8), shrunk, *size, outside=0)
     lens = Lens(
-        blur=float(rng.uniform(0.3, 0.75)),
+        blur=float(rng.uniform(0.3, 0.6)),
         site=float(rng.uniform(0.8, 1.0)),
         mosaic=bool(rng.random() < 0.75),
         exposure=float(rng.uniform(0.45, 0.9)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -49,12 +50,12 @@ def _scraped(rng: np.random.Generator, card: DrawnCard, box: Box) -> NDArray[np.
     x0, y0, x1, y1 = box
     height, width = card.alpha.shape
     high = y1 - y0
-    mask = np.zeros((height, width), np.float32)
+    mask: NDArray[Any] = np.zeros((height, width), np.float32)
     pad = high * float(rng.uniform(0.1, 0.35))
     mask[max(0, int(y0 - pad)) : int(y1 + pad), max(0, int(x0 - pad)) : int(x1 + pad)] = 1
     ragged = cv2.GaussianBlur(rng.normal(0, 1, (height, width)).astype(np.float32), (0, 0), high / 6)
     mask = cv2.GaussianBlur(mask, (0, 0), float(rng.uniform(0.5, high / 5))) + ragged * high / 12
-    mask = np.clip((mask - 0.5) * float(rng.uniform(1.5, 12)) + 0.5, 0, 1)
+    mask = np.clip((mask - 0.5) * np.float32(rng.uniform(1.5, 12)) + 0.5, 0, 1).astype(np.float32)
     under = card.pixels[int(y0) : int(y1) + 1, int(x0) : int(x1) + 1].reshape(-1, 3)
     colour = np.percentile(under, 75, axis=0) * (1 - (pale := float(rng.uniform(0, 0.8)))) + 245 * pale
     scratches = cv2.blur(rng.normal(0, 1, (height, width)).astype(np.float32), (int(rng.integers(1, 25)), 1))

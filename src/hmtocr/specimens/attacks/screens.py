@@ -26,6 +26,8 @@ _REACH = 4
 _FAINT = 0.008
 """The amplitude under which a wave is not drawn."""
 _GAMMA = 2.2
+_NET = 12
+"""Spots along a side at which it is worked out how much of a wave comes through."""
 
 
 @dataclass(frozen=True)
@@ -142,12 +144,15 @@ def captured(shown: Pixels, matrix: Floats, layout: Layout, lens: Lens) -> Pixel
     v = ((back[1, 0] * x + back[1, 1] * y + back[1, 2]) / depth / layout.down).astype(np.float32)
     waves = np.fft.fft2(layout.light, axes=(0, 1)) / _CELL**2
     light = np.ones((height, width, 3), np.float32)
+    slopes = _slopes(back, (width, height))
     for kx in range(_REACH + 1):
         for ky in range(-_REACH, _REACH + 1):
             if kx == 0 and ky <= 0:
                 continue
             strength = 2 * waves[ky, kx] / np.maximum(np.abs(waves[0, 0]), 1e-6)
-            passed = _passed(back, (width, height), (kx / layout.across, ky / layout.down), lens)
+            if np.abs(strength).max() < _FAINT:
+                continue
+            passed = _passed(slopes, (kx / layout.across, ky / layout.down), lens)
             if np.abs(strength).max() * np.abs(passed).max() < _FAINT:
                 continue
             angle = np.float32(2 * np.pi) * (np.float32(kx) * u + np.float32(ky) * v)
@@ -164,15 +169,20 @@ def captured(shown: Pixels, matrix: Floats, layout: Layout, lens: Lens) -> Pixel
     return np.asarray(curve[told], np.uint8)
 
 
-def _passed(back: Floats, size: tuple[int, int], wave: tuple[float, float], lens: Lens) -> Light:
-    """What share of a wave (periods a screen pixel) lens and photosite let through, over a coarse net of spots."""
-    net = np.stack(np.meshgrid(np.linspace(0, size[0], 12), np.linspace(0, size[1], 12)), -1).reshape(-1, 2)
+def _slopes(back: Floats, size: tuple[int, int]) -> tuple[Floats, Floats]:
+    """By how many of its pixels the screen goes on per photosite to the right, and down, over a coarse net of spots."""
+    net = np.stack(np.meshgrid(np.linspace(0, size[0], _NET), np.linspace(0, size[1], _NET)), -1).reshape(-1, 2)
     here = move(net, back)
-    fx = (move(np.add(net, (0.5, 0.0)), back) - here) @ wave * 2
-    fy = (move(np.add(net, (0.0, 0.5)), back) - here) @ wave * 2
+    right, down = (move(np.add(net, step), back) - here for step in ((0.5, 0.0), (0.0, 0.5)))
+    return right * 2, down * 2
+
+
+def _passed(slopes: tuple[Floats, Floats], wave: tuple[float, float], lens: Lens) -> Light:
+    """What share of a wave (periods a screen pixel) lens and photosite let through at the net's spots."""
+    fx, fy = slopes[0] @ wave, slopes[1] @ wave
     blurred = np.exp(-2 * (np.pi * lens.blur) ** 2 * (fx**2 + fy**2))
     share = blurred * np.sinc(fx * lens.site) * np.sinc(fy * lens.site)
-    return np.asarray(share.reshape(12, 12), np.float32)
+    return np.asarray(share.reshape(_NET, _NET), np.float32)
 
 
 def _mosaic(told: NDArray[np.uint16]) -> NDArray[np.uint16]:

@@ -33,14 +33,15 @@ _TRIALS = 12
 
 
 def forged(forgery: Forgery, rng: np.random.Generator, card: DrawnCard, half: Half) -> Attacked:
-    """A photograph of the card, edited and filed again.
+    """A photograph of the card, edited and filed again; where there is no portrait to swap, a field is typed anew.
 
     Raises:
         ValueError: nothing on the card can be edited so.
     """
     fonts = font_pack()
-    hopeless = forgery is swap_portrait and "large" not in card.portraits
-    for _ in range(0 if hopeless else _TRIALS):
+    if forgery is swap_portrait and "large" not in card.portraits:
+        forgery = retype
+    for _ in range(_TRIALS):
         shot, lender = taken(rng, card, half), None
         if forgery in (splice, recompress):
             other = draw_card(rng, card.document, card.design, card.side, fonts, card.pixels.shape[1], half)
