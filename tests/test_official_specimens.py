@@ -24,7 +24,10 @@ def test_every_field_of_every_specimen_is_read() -> None:
 
 
 def test_none_warns_of_more_than_its_wrong_check_digit(signals: list[dict[str, Any]]) -> None:
-    assert {told["picture"]: told["warnings"] for told in signals if any(CODES[k] for k in told["warnings"])} == {}
+    coded = {told["picture"]: {kind for kind in told["warnings"] if CODES[kind]} for told in signals}
+    # Somebody has laid opaque labels over this one: they do hide print.
+    assert coded.pop("hkid2018_overlay_case4.png") <= {"covered"}
+    assert set().union(*coded.values()) == set()
 
 
 def test_their_portraits_are_where_people_see_them(signals: list[dict[str, Any]]) -> None:
