@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 
 from hmtocr.models.engine import load
 from hmtocr.reading import CardWarning
-from hmtocr.risk import blur, inconsistent, reproduction
-from hmtocr.risk.covered import Covered
-from hmtocr.risk.glare import Glare
+from hmtocr.risk import blur, inconsistent, obstruction, reproduction
 from hmtocr.risk.kinds import CODES, KINDS
 from hmtocr.risk.sight import Sight, Signal
 from hmtocr.risk.tampered import Tampered
@@ -55,11 +53,12 @@ def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -
         ValueError: there is no such operating point.
     """
     measures: dict[str, Callable[[Sight], Signal]] = {
-        "covered": Covered(load("card-overlay", intra_threads)),
-        "glare": Glare(load("card-overlay", intra_threads)),
         "blur": blur.measure,
         "tampered": Tampered(load("print-forensics", intra_threads)),
         "inconsistent": inconsistent.measure,
     }
-    copies = reproduction.Reproduction(load("grain-judge", intra_threads))
-    return Assessor(measures, thresholds(point), {reproduction.KINDS: copies})
+    shared: dict[tuple[str, ...], Callable[[Sight], Mapping[str, Signal]]] = {
+        obstruction.KINDS: obstruction.Obstruction(load("card-overlay", intra_threads)),
+        reproduction.KINDS: reproduction.Reproduction(load("grain-judge", intra_threads)),
+    }
+    return Assessor(measures, thresholds(point), shared)

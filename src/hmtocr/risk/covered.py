@@ -5,14 +5,11 @@ A finger at the card's edge harms nobody: what counts is how much of what should
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from hmtocr.image.geometry import Floats, rectangle
-from hmtocr.models.engine import Engine
 from hmtocr.risk.cut import cut
-from hmtocr.risk.overlay import belongs, beyond, bounds, look, places, struck
+from hmtocr.risk.overlay import Overlay, belongs, beyond, bounds, places, struck
 from hmtocr.risk.sight import Sight, Signal
 
 _HALF = 3.0
@@ -23,25 +20,18 @@ _EDGE = 0.04
 """Of the card: how near to a side that is cut the fields are that it touches."""
 
 
-@dataclass(frozen=True)
-class Covered:
-    """The signal, with the network `card-overlay`."""
-
-    network: Engine
-
-    def __call__(self, sight: Sight) -> Signal:
-        """How much print is hidden, which fields are, and where."""
-        overlay = look(sight.flat.pixels, self.network)
-        hidden = np.maximum(overlay.hidden, beyond(sight))
-        fields = places(sight)
-        lost = hidden * belongs(sight, overlay, fields.values())
-        mass = float(lost[lost > _UNSURE].sum())
-        score, (framed, side) = mass / (mass + _HALF), cut(sight)
-        taken = struck(hidden, fields)
-        if framed <= score:
-            return Signal(score, taken, bounds(sight, lost > _SURE))
-        near = tuple(name for name, field in sight.fields.items() if _gap(sight.on_card(field.quad), side) < _EDGE)
-        return Signal(framed, tuple(dict.fromkeys(near + taken)), sight.on_picture(_strip(side)))
+def measure(sight: Sight, overlay: Overlay) -> Signal:
+    """How much print is hidden, which fields are, and where."""
+    hidden = np.maximum(overlay.hidden, beyond(sight))
+    fields = places(sight)
+    lost = hidden * belongs(sight, overlay, fields.values())
+    mass = float(lost[lost > _UNSURE].sum())
+    score, (framed, side) = mass / (mass + _HALF), cut(sight)
+    taken = struck(hidden, fields)
+    if framed <= score:
+        return Signal(score, taken, bounds(sight, lost > _SURE))
+    near = tuple(name for name, field in sight.fields.items() if _gap(sight.on_card(field.quad), side) < _EDGE)
+    return Signal(framed, tuple(dict.fromkeys(near + taken)), sight.on_picture(_strip(side)))
 
 
 def _strip(side: int) -> Floats:

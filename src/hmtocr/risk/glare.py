@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from hmtocr.models.engine import Engine
-from hmtocr.risk.overlay import belongs, bounds, look, places, struck
+from hmtocr.risk.overlay import Overlay, belongs, bounds, places, struck
 from hmtocr.risk.sight import Sight, Signal
 
 _HALF = 3.0
@@ -14,16 +11,9 @@ _UNSURE, _SURE = 0.25, 0.4
 """How likely a spot of print must be washed out to count, and to be shown."""
 
 
-@dataclass(frozen=True)
-class Glare:
-    """The signal, with the network `card-overlay`."""
-
-    network: Engine
-
-    def __call__(self, sight: Sight) -> Signal:
-        """How much print is washed out, which fields are, and where."""
-        overlay = look(sight.flat.pixels, self.network)
-        fields = places(sight)
-        lost = overlay.washed * belongs(sight, overlay, fields.values())
-        mass = float(lost[lost > _UNSURE].sum())
-        return Signal(mass / (mass + _HALF), struck(overlay.washed, fields), bounds(sight, lost > _SURE))
+def measure(sight: Sight, overlay: Overlay) -> Signal:
+    """How much print is washed out, which fields are, and where."""
+    fields = places(sight)
+    lost = overlay.washed * belongs(sight, overlay, fields.values())
+    mass = float(lost[lost > _UNSURE].sum())
+    return Signal(mass / (mass + _HALF), struck(overlay.washed, fields), bounds(sight, lost > _SURE))

@@ -10,8 +10,7 @@ from hmtocr.image.flatten import flatten
 from hmtocr.image.geometry import Floats, rectangle
 from hmtocr.models.engine import load
 from hmtocr.reading import Field
-from hmtocr.risk.covered import Covered
-from hmtocr.risk.glare import Glare
+from hmtocr.risk.obstruction import Obstruction
 from hmtocr.risk.sight import HEIGHT, WIDTH, Sight
 from hmtocr.risk.thresholds import thresholds
 from hmtocr.specimens.card import DrawnCard
@@ -29,15 +28,9 @@ def card() -> DrawnCard:
 
 
 @pytest.fixture(scope="module")
-def covered() -> Covered:
+def look() -> Obstruction:
     """With the network."""
-    return Covered(load("card-overlay", 1))
-
-
-@pytest.fixture(scope="module")
-def glare() -> Glare:
-    """With the network."""
-    return Glare(load("card-overlay", 1))
+    return Obstruction(load("card-overlay", 1))
 
 
 def laid(card: DrawnCard) -> np.ndarray:
@@ -66,43 +59,42 @@ def middle(card: DrawnCard, name: str) -> tuple[int, int]:
     return round((x0 + x1) / 2) + 50, round((y0 + y1) / 2) + 50
 
 
-def test_a_card_in_full_view_does_not_warn(card, covered, glare) -> None:
-    seen = sight(laid(card), card)
-    assert covered(seen).score < thresholds("balanced")["covered"]
-    assert glare(seen).score < thresholds("balanced")["glare"]
-    assert covered(seen).fields == glare(seen).fields == ()
+def test_a_card_in_full_view_does_not_warn(card, look) -> None:
+    told = look(sight(laid(card), card))
+    assert all(signal.score < thresholds("balanced")[kind] for kind, signal in told.items())
+    assert all(signal.fields == () for signal in told.values())
 
 
-def test_a_thumb_over_the_number_warns_and_says_where(card, covered) -> None:
+def test_a_thumb_over_the_number_warns_and_says_where(card, look) -> None:
     pixels = laid(card)
     x, y = middle(card, "number")
     cv2.ellipse(pixels, (x, y + 60), (62, 100), 0, 0, 360, (214, 160, 130), -1, cv2.LINE_AA)
-    signal = covered(sight(pixels, card))
+    signal = look(sight(pixels, card))["covered"]
     assert signal.score >= thresholds("balanced")["covered"]
     assert "number" in signal.fields
     assert signal.quad is not None
     assert cv2.pointPolygonTest(np.array(signal.quad, np.float32), (x, y), False) >= 0
 
 
-def test_a_thumb_at_the_edge_beside_the_print_does_not_warn(card, covered) -> None:
+def test_a_thumb_at_the_edge_beside_the_print_does_not_warn(card, look) -> None:
     pixels = laid(card)
     cv2.ellipse(pixels, (700, 190), (60, 28), 0, 0, 360, (214, 160, 130), -1, cv2.LINE_AA)
-    assert covered(sight(pixels, card)).score < thresholds("balanced")["covered"]
+    assert look(sight(pixels, card))["covered"].score < thresholds("balanced")["covered"]
 
 
-def test_a_card_beyond_the_frame_warns_and_names_the_fields_at_the_edge(card, covered) -> None:
+def test_a_card_beyond_the_frame_warns_and_names_the_fields_at_the_edge(card, look) -> None:
     pixels = np.ascontiguousarray(laid(card)[:420])
-    signal = covered(sight(pixels, card))
+    signal = look(sight(pixels, card))["covered"]
     assert signal.score >= thresholds("balanced")["covered"]
     assert "number" in signal.fields
 
 
-def test_a_lamp_over_print_warns_and_one_beside_it_does_not(card, glare) -> None:
+def test_a_lamp_over_print_warns_and_one_beside_it_does_not(card, look) -> None:
     for spot, warns in ((middle(card, "birth_date"), True), ((740, 500), False)):
         veil = np.zeros((PICTURE[1], PICTURE[0]), np.float32)
         cv2.circle(veil, spot, 70, 1.0, -1, cv2.LINE_AA)
         veil = cv2.GaussianBlur(veil, (0, 0), 12)[..., None]
         pixels = (laid(card) * (1 - veil) + 255 * veil).astype(np.uint8)
-        signal = glare(sight(pixels, card))
+        signal = look(sight(pixels, card))["glare"]
         assert (signal.score >= thresholds("balanced")["glare"]) == warns
         assert ("birth_date" in signal.fields) == warns
