@@ -32,8 +32,8 @@ _LEAST_ODDS = -3.0
 _LEAST_KNOWN = -3.0
 """Of a portrait in its known place, which a child's card leaves empty."""
 _LEAST_COPY = 0.85
-"""Correlation with the large portrait of a small one somewhere; 19 of 20 drawn cards without one come to less, 13 of 14 of
-those with one to more."""
+"""Correlation with the large portrait of a small one somewhere; 19 of 20 drawn cards without one come to less, 13 of 14
+of those with one to more."""
 _LEAST_GHOST = 0.3
 """The same in a known place, where it may be faint and printed over."""
 _CLEAR_GHOST = 0.7
