@@ -14,7 +14,7 @@ QUAD = ((0.0, 0.0), (856.0, 0.0), (856.0, 540.0), (0.0, 540.0))
 class QuickReader:
     """Stands in for hmtocr.Reader."""
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, risk: str) -> None:
         """Load nothing."""
 
     def read(self, _: bytes, **__: object) -> Reading:
