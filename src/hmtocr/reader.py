@@ -174,9 +174,12 @@ class Reader:
             confidence=located.score,
             fields=fields,
             checks=face.checks(fields),
-            portraits=tuple(_portraits(told, pixels, scale)) if portraits and face.side == "front" else (),
         )
-        return replace(card, warnings=self._warnings(card, pixels, scale, located, kinds)) if kinds else card
+        if face.side == "front" and (portraits or kinds):
+            # Risk signals want to know where portraits are whether they are asked for or not.
+            card = replace(card, portraits=tuple(_portraits(told, pixels, scale, portraits)))
+        warnings = self._warnings(card, pixels, scale, located, kinds) if kinds else ()
+        return replace(card, warnings=warnings, portraits=card.portraits if portraits else ())
 
     def _warnings(
         self, card: Card, pixels: Pixels, scale: float, located: Located, kinds: Collection[str]
@@ -205,7 +208,7 @@ def _is_among(located: Located, wanted: Collection[str]) -> bool:
     return any(face.document in wanted for face in _faces(located))
 
 
-def _portraits(told: Told, pixels: Pixels, scale: float) -> list[Portrait]:
+def _portraits(told: Told, pixels: Pixels, scale: float, cut: bool) -> list[Portrait]:
     down, across = told.flat.pixels.shape[:2]
     flat, known = flatten(pixels, told.flat.box_to_picture(0, 0, across, down), _SMALL_WIDTH), None
     height, width = flat.pixels.shape[:2]
@@ -217,5 +220,5 @@ def _portraits(told: Told, pixels: Pixels, scale: float) -> list[Portrait]:
     found = []
     for kind, box in find_portraits(flat.pixels, known, text, told.face.copies).items():
         place = flat.to_picture(rectangle(*box))
-        found.append(Portrait(kind, as_quad(place * scale), cut_out(pixels, place)))
+        found.append(Portrait(kind, as_quad(place * scale), cut_out(pixels, place) if cut else b""))
     return found
