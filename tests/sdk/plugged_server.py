@@ -26,7 +26,7 @@ DESIGNS = {"hk-id": "2018", "mo-id": "2023", "hmt-permit": "taiwan"}
 class PluggedReader:
     """Stands in for hmtocr.Reader."""
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, risk: str) -> None:
         """Load nothing."""
 
     def read(self, data: bytes, *, documents: Collection[str] | None = None, **_: bool) -> Reading:
