@@ -1,4 +1,4 @@
-"""Named operating points: from which score each signal warns. Measured, not guessed (benchmarks/warnings.py)."""
+"""Named operating points: from which score each signal warns; thresholds.toml says how they were found."""
 
 from __future__ import annotations
 
