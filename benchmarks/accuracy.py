@@ -19,19 +19,16 @@ if __name__ == "__main__":
 import argparse
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
-
-from rich.progress import Progress
 
 from benchmarks.official import measure_official
 from benchmarks.peer import peer_text
 from benchmarks.publish import RESULTS, into_readme, keep
 from benchmarks.report import markdown, readme_section, summary
 from benchmarks.scoring import CardScore, score_card
+from benchmarks.workers import run
 from hmtocr import Reader
 from hmtocr.specimens.card import FACES
 from hmtocr.specimens.dataset import iter_specimens
@@ -79,14 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     args = parser.parse_args(arguments)
     each = args.each or (_QUICK if args.quick else _FULL)
     todo = list(tasks(each))
-    scores: list[CardScore] = []
     start = time.monotonic()
-    context = get_context("spawn")
-    with ProcessPoolExecutor(args.jobs, context, initializer=one_thread) as pool, Progress() as progress:
-        bar = progress.add_task("reading", total=len(todo))
-        for found in pool.map(run_one, todo, chunksize=1):
-            scores += found
-            progress.advance(bar)
+    scores = [score for found in run(run_one, todo, args.jobs) for score in found]
     official = measure_official()
     result = summary(scores, official)
     result["date"] = datetime.now(UTC).date().isoformat()
@@ -96,16 +87,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not args.quick:
         keep(args.out, "accuracy", result, markdown(result))
         into_readme("accuracy", readme_section(result))
-
-
-def one_thread() -> None:
-    """Of a worker process: it reads on one thread."""
-    import os  # noqa: PLC0415
-
-    import cv2  # noqa: PLC0415
-
-    os.environ["HMTOCR_THREADS"] = "1"
-    cv2.setNumThreads(1)
 
 
 if __name__ == "__main__":

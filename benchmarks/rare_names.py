@@ -16,19 +16,16 @@ if __name__ == "__main__":
 
 import argparse
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import numpy as np
-from rich.progress import Progress
 
-from benchmarks.accuracy import one_thread
 from benchmarks.publish import RESULTS, circumstances, keep, table, told
+from benchmarks.workers import run
 from hmtocr import Reader
 from hmtocr.checks import telecode
 from hmtocr.models.engine import load
@@ -157,16 +154,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     args = parser.parse_args(arguments)
     todo = list(tasks(args.each or (_QUICK if args.quick else _FULL)))
     result: dict[str, Any] = circumstances() | {"pictures": len(todo), "characters": len(outside())}
-    outcomes: list[Outcome] = []
-    with (
-        ProcessPoolExecutor(args.jobs, get_context("spawn"), initializer=one_thread) as pool,
-        Progress() as progress,
-    ):
-        bar = progress.add_task("reading", total=len(todo))
-        for outcome in pool.map(run_one, todo, chunksize=1):
-            outcomes.append(outcome)
-            progress.advance(bar)
-    result["levels"] = summary(outcomes)
+    result["levels"] = summary(run(run_one, todo, args.jobs))
     print(markdown(result))
     if not args.quick:
         keep(args.out, "rare_names", result, markdown(result))

@@ -18,17 +18,14 @@ if __name__ == "__main__":
 import argparse
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
-from rich.progress import Progress
-
 from benchmarks.official import measure_official_signals
-from benchmarks.presentations import SEED, Outcome, measure, tasks
+from benchmarks.presentations import SEED, measure, tasks
 from benchmarks.publish import RESULTS, circumstances, into_readme, keep
 from benchmarks.risk_report import asked_thresholds, curves, draw_curves, kinds_table, markdown, summary, toml
+from benchmarks.workers import run
 
 _FULL, _QUICK = (60, 24), (12, 4)
 """Pictures of every kind of honest picture, and of every generator of attacks."""
@@ -67,36 +64,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
             draw_curves(args.out, told)
         if args.out == RESULTS:
             into_readme("warnings", "\n\n".join(kinds_table(result)) + "\n")
-
-
-def run(work: partial[Outcome], todo: Sequence[object], jobs: int) -> list[Outcome]:
-    """The outcomes in order, made by so many processes; by this one where that is enough."""
-    with Progress() as progress:
-        bar = progress.add_task("reading", total=len(todo))
-        found: list[Outcome] = []
-
-        def add(outcome: Outcome) -> None:
-            found.append(outcome)
-            progress.advance(bar)
-
-        if jobs == 1:
-            _one_thread()
-            for task in todo:
-                add(work(task))
-            return found
-        with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_one_thread) as pool:
-            for outcome in pool.map(work, todo, chunksize=1):
-                add(outcome)
-    return found
-
-
-def _one_thread() -> None:
-    import os  # noqa: PLC0415
-
-    import cv2  # noqa: PLC0415
-
-    os.environ["HMTOCR_THREADS"] = "1"
-    cv2.setNumThreads(1)
 
 
 if __name__ == "__main__":
