@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from hmtocr.documents import DOCUMENTS, Face, face_of
 from hmtocr.documents.fields import as_quad, fields_of, legible
 from hmtocr.documents.glance import read_at_a_glance
-from hmtocr.documents.quick import Eyes
+from hmtocr.documents.looks import Eyes
 from hmtocr.documents.thorough import read_thoroughly
 from hmtocr.documents.together import together
 from hmtocr.documents.told import Told

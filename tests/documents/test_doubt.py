@@ -48,6 +48,14 @@ def test_so_is_what_breaks_a_rule() -> None:
     assert doubtful(told(), (Check("dates.order", False, ("birth_date", "issue_date")),))
 
 
+def test_a_name_that_its_code_spells_may_be_weaker() -> None:
+    spelt = (Check("telecode.name", True, ("name_zh", "telecode")),)
+    weak = told(name_zh=0.2, telecode=0.99)
+    assert doubtful(weak, ())
+    assert not doubtful(weak, spelt)
+    assert doubtful(told(name_zh=0.2, telecode=0.6), spelt)
+
+
 def test_a_number_that_two_recognisers_have_read_may_be_printed_with_a_wrong_digit() -> None:
     broken = (Check("hkid.check_digit", False, ("number",)),)
     assert not doubtful(told(), broken)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hmtocr.documents import face_of, glance
-from hmtocr.documents.quick import Eyes
+from hmtocr.documents.looks import Eyes
 from hmtocr.documents.told import Told
 from hmtocr.image.flatten import flatten
 from hmtocr.image.geometry import rectangle

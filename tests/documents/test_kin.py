@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from hmtocr.documents import face_of
-from hmtocr.documents.kin import Looks, read_kin
+from hmtocr.documents.kin import read_kin
+from hmtocr.documents.looks import Looks
 from hmtocr.documents.spec import Face, FieldSpec
 from hmtocr.image.geometry import rectangle
 from hmtocr.text.alphabet import Charset
@@ -53,7 +54,10 @@ def read(face: Face, names: Sequence[str], rows: Sequence[Row], printed: Printed
     def part(spec: FieldSpec, place: Row, whole: LineReading, first: int, last: int) -> LineReading | None:
         return printed(spec, place.part(first / len(whole.text), last / len(whole.text)))
 
-    return read_kin(face, names, rows, Looks(printed, printed, part))
+    def best(spec: FieldSpec, places: Sequence[Row]) -> LineReading | None:
+        return printed(spec, places[0])
+
+    return read_kin(face, names, rows, Looks(printed, printed, best, part))
 
 
 def test_dates_go_where_their_order_puts_them_even_if_they_look_otherwise() -> None:

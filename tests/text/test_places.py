@@ -48,10 +48,16 @@ def test_a_row_that_runs_uphill_is_told_as_it_runs() -> None:
     assert (quad[1, 1] - quad[0, 1]) / (quad[1, 0] - quad[0, 0]) == pytest.approx(-0.04, abs=0.005)
 
 
-def test_pieces_of_one_row_are_one_and_the_weaker_of_two_rows_is_left_out() -> None:
-    apart = places(("telecode", (10, 10, 18, 13)), ("telecode", (21, 10, 29, 13)), ("telecode", (50, 30, 53, 33)))
-    (quad,) = apart["telecode"]
-    assert (quad[0, 0], quad[1, 0]) == pytest.approx((10, 29), abs=0.05)
+def test_pieces_of_one_row_are_one_and_the_likelier_of_two_rows_goes_first() -> None:
+    apart = places(("telecode", (50, 30, 53, 33)), ("telecode", (10, 10, 18, 13)), ("telecode", (21, 10, 29, 13)))
+    first, second = apart["telecode"]
+    assert (first[0, 0], first[1, 0]) == pytest.approx((10, 29), abs=0.05)
+    assert second[0, 0] == pytest.approx(50, abs=0.05)
+
+
+def test_a_piece_of_another_rows_print_is_no_further_row_of_an_address() -> None:
+    rows = places(("address", (10, 14, 60, 17)), ("number", (10, 20, 50, 23)), ("address", (40, 20, 50, 23)))
+    assert len(rows["address"]) == 1
 
 
 def test_an_address_has_as_many_rows_as_are_printed_from_the_top() -> None:

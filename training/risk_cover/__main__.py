@@ -16,8 +16,8 @@ from training.risk_cover.pool import fill
 
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
 METRICS = Path(__file__).with_name("metrics.json")
-STEPS = 2400
-CARDS, BACKDROPS = 480, 120
+STEPS = 12000
+CARDS, BACKDROPS = 960, 240
 
 
 def main(arguments: list[str] | None = None) -> None:

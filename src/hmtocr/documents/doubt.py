@@ -11,6 +11,8 @@ _LEAST = 0.55
 """Probability that every field must have that a card cannot do without."""
 _LEAST_BESIDE = 0.4
 """The same for fields that not every card has."""
+_LEAST_SPELT = 0.12
+"""The same for a name that its telegraph code spells."""
 _LOOSE = frozenset({"window_text"})
 """What is often past reading in whichever way."""
 _PAIRS = (
@@ -38,6 +40,7 @@ def doubtful(told: Told, checks: tuple[Check, ...]) -> bool:
     A rule that is broken may be broken in print: then the thorough way says so again.
     """
     outcomes = told.outcomes
+    spelt = {name for check in checks if _is_spelling(check, told) for name in check.fields}
     for spec in told.face.fields:
         outcome = outcomes.get(spec.name)
         if spec.name in _LOOSE:
@@ -45,7 +48,7 @@ def doubtful(told: Told, checks: tuple[Check, ...]) -> bool:
         if outcome is None:
             if spec.required:
                 return True
-        elif outcome.probability < (_LEAST if spec.required else _LEAST_BESIDE):
+        elif outcome.probability < (_LEAST_SPELT if spec.name in spelt else _LEAST if spec.required else _LEAST_BESIDE):
             return True
     names = {spec.name for spec in told.face.fields}
     own = names | {kin for kin, fields in KIN.items() if names & set(fields)}
@@ -55,6 +58,12 @@ def doubtful(told: Told, checks: tuple[Check, ...]) -> bool:
         return True
     expected = _EXPECTED.get((told.face.document, told.face.design, told.face.side), ())
     return any(name not in outcomes for name in expected) or any(_is_open(check, told) for check in checks)
+
+
+def _is_spelling(check: Check, told: Told) -> bool:
+    """Whether a name is what a telegraph code says that is clearly read."""
+    codes = [name for name in check.fields if name.endswith("telecode")]
+    return bool(codes and check.passed) and all(told.outcomes[name].probability > _SECONDED for name in codes)
 
 
 def _is_open(check: Check, told: Told) -> bool:

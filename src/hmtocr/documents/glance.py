@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from hmtocr.documents.doubt import doubtful
 from hmtocr.documents.fields import fields_of
-from hmtocr.documents.quick import Eyes, read_quickly
+from hmtocr.documents.looks import Eyes
+from hmtocr.documents.quick import read_quickly
 from hmtocr.documents.spec import Face
 from hmtocr.documents.together import together
 from hmtocr.documents.told import Told

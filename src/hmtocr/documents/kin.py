@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise, product
 
 import numpy as np
 
 from hmtocr.checks import dates
+from hmtocr.documents.days import backwards, contradict, in_order, parted
+from hmtocr.documents.looks import Looks, Read
 from hmtocr.documents.spec import Face, FieldSpec
-from hmtocr.image.flatten import CARD_HEIGHT_MM, CARD_WIDTH_MM
 from hmtocr.text.line import LineReading
-from hmtocr.text.places import WIDTH, Row
-
-Read = Callable[[FieldSpec, Row], LineReading | None]
-
-
-@dataclass(frozen=True)
-class Looks:
-    """How rows are read.
-
-    Attributes:
-        glance: one row as a field, quickly: what is decided by.
-        read: one row as a field, as well as can be.
-        part: a field that is printed in a part of a row that was read as a whole: the steps from the first number to
-            the second.
-    """
-
-    glance: Read
-    read: Read
-    part: Callable[[FieldSpec, Row, LineReading, int, int], LineReading | None]
-
+from hmtocr.text.places import Row
 
 Choice = tuple[int | None, ...]
 """For each field the row that is its own."""
@@ -42,10 +24,6 @@ _CLEAR = 0.85
 _ABSENT = math.log(0.02)
 """What it costs to leave a field without a row."""
 _LEAST = 1e-3
-_LONG = 10.0
-"""Heights of a row from which it may hold more than one date."""
-_DATE = 10
-"""Characters of a date."""
 _FIRST_CODE = 4
 """Digits of a surname's telegraph code."""
 _AGAINST = 4.0
@@ -64,14 +42,16 @@ def read_kin(face: Face, names: Sequence[str], rows: Sequence[Row], looks: Looks
     specs = [spec for name in names for spec in face.fields if spec.name == name]
     if not specs or not rows:
         return {}
-    if specs[0].name.endswith("_date"):
-        rows = [date for row in rows for date in _single(specs[0], row, looks.glance)]
+    by_date = specs[0].name.endswith("_date")
+    if by_date:
+        rows = parted(rows, looks.glance)
     joint = _joint(specs, rows) if len(specs) == 2 and specs[0].name.startswith("surname") else None
     if joint is not None:
         parts = _taken_apart(specs, rows[joint], looks)
         if parts:
             return parts
-    chosen = _by_looks(specs, rows)
+    chosen: Choice | None = in_order(specs, rows, looks.glance) if by_date else None
+    chosen = chosen or _by_looks(specs, rows)
     if chosen is None or _out_of_order(specs, chosen, rows, looks.glance):
         chosen = _weighed(specs, rows, looks.glance)
     told = (
@@ -96,16 +76,7 @@ def _out_of_order(specs: Sequence[FieldSpec], chosen: Choice, rows: Sequence[Row
     if not specs[0].name.endswith("_date"):
         return False
     told = [None if i is None else glance(spec, rows[i]) for spec, i in zip(specs, chosen, strict=True)]
-    return _contradictions(told) > 0
-
-
-def _contradictions(told: Sequence[LineReading | None]) -> int:
-    return _backwards([None if reading is None else dates.parse_full(reading.text) for reading in told])
-
-
-def _backwards(days: Sequence[date | None]) -> int:
-    """How often a day lies before the one before it."""
-    return sum(a > b for a, b in pairwise([day for day in days if day is not None]))
+    return contradict(told)
 
 
 def _weighed(specs: Sequence[FieldSpec], rows: Sequence[Row], glance: Read) -> Choice:
@@ -125,7 +96,7 @@ def _weighed(specs: Sequence[FieldSpec], rows: Sequence[Row], glance: Read) -> C
         taken = [i for i in chosen if i != nowhere]
         if len(set(taken)) == len(taken):
             score = sum(own[i] for own, i in zip(scores, chosen, strict=True))
-            score -= _AGAINST * _backwards([own[i] for own, i in zip(days, chosen, strict=True)])
+            score -= _AGAINST * backwards([own[i] for own, i in zip(days, chosen, strict=True)])
             best = max(best, (score, chosen))
     return tuple(None if i == nowhere else i for i in best[1])
 
@@ -135,25 +106,6 @@ def _fit(spec: FieldSpec, row: Row, reading: LineReading | None) -> float:
     if reading is None:
         return _ABSENT
     return math.log(max(_LEAST, row.shares.get(spec.name, 0.0))) + 0.5 * math.log(max(_LEAST, reading.probability))
-
-
-def _single(spec: FieldSpec, row: Row, glance: Read) -> Sequence[Row]:
-    """Dates that are printed side by side with little between them, one by one."""
-    size = np.ptp(row.quad, axis=0)
-    if size[0] * CARD_WIDTH_MM < _LONG * size[1] * CARD_HEIGHT_MM:
-        return (row,)
-    run = glance(replace(spec, name="", grammar=r"(\d\d-\d\d-\d{4}){2,4}"), row)
-    if run is None or len(run.candidates[0].steps) != len(run.text):
-        return (row,)
-    steps, total = run.candidates[0].steps, len(run.posterior.probabilities) * run.posterior.used
-    x0, _, x1, _ = run.box
-    left, right = float(row.quad[:, 0].min()) * WIDTH, float(row.quad[:, 0].max()) * WIDTH
-    ends = []
-    for first in range(0, len(run.text), _DATE):
-        half = (steps[first + _DATE - 1] - steps[first]) / (_DATE - 1) / 2
-        along = (steps[first] + 0.5 - half, steps[first + _DATE - 1] + 0.5 + half)
-        ends.append([(x0 + step / total * (x1 - x0) - left) / (right - left) for step in along])
-    return [row.part(max(0.0, first), min(1.0, last)) for first, last in ends]
 
 
 def _joint(specs: Sequence[FieldSpec], rows: Sequence[Row]) -> int | None:

@@ -18,6 +18,10 @@ from hmtocr.text.recogniser import Posterior, Recogniser
 Pixels = NDArray[np.uint8]
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in pixels of the flat card."""
+_REACH = 0.45
+"""Of the line's height, from a character's middle to its end."""
+_SAME_END = 0.7
+"""Of the line's height, between the end of what was read and that of the ink, if they are the same end."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,14 @@ class LineReading:
         posterior: what the recogniser saw, for fusion with other fields.
         alphabet: the alphabet that was searched.
         box: the crop's place on the flat card.
+        ink: where the print in the crop begins and ends along it, if that was seen: x0, x1 in pixels of the flat card.
     """
 
     candidates: tuple[Candidate, ...]
     posterior: Posterior
     alphabet: Alphabet
     box: Box
+    ink: tuple[float, float] | None = None
 
     @property
     def text(self) -> str:
@@ -68,8 +74,14 @@ class LineReading:
         places = self.places()
         if not places:
             return self.box
-        reach = (y1 - y0) * 0.45
-        return (max(x0, places[0] - reach), y0, min(x1, places[-1] + reach), y1)
+        reach = (y1 - y0) * _REACH
+        left, right = max(x0, places[0] - reach), min(x1, places[-1] + reach)
+        if self.ink is not None:
+            # A recogniser tells which characters begin and end the print, the ink exactly where.
+            near = (y1 - y0) * _SAME_END
+            left = self.ink[0] if abs(self.ink[0] - left) < near else left
+            right = self.ink[1] if abs(self.ink[1] - right) < near else right
+        return (left, y0, right, y1)
 
 
 def crop(flat: Pixels, box: Box) -> Pixels | None:

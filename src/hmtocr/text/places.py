@@ -58,8 +58,10 @@ _FAINT = 0.2
 """Probability from which something may be there that is not seen well enough to be read."""
 _SAME_ROW = 0.5
 """Of the lower piece's height: pieces that share more of it are one row."""
-_RUN_ON = frozenset({"resident_type", "mrz", "address", "authority"})
-"""Fields that may have several rows; of the others the one that is seen best is meant."""
+RUN_ON = frozenset({"resident_type", "mrz", "address", "authority"})
+"""Fields that may have several rows; of the others one is meant."""
+_RIVALS, _RIVAL = 3, 0.1
+"""How many rows may be meant, and how much of the best one's weight each must have."""
 KIN: Mapping[str, tuple[str, ...]] = {
     "dates": ("birth_date", "first_issue_date", "issue_date", "expiry_date"),
     "marks": ("sex", "height", "symbols"),
@@ -72,6 +74,8 @@ _CLASSES: Mapping[str, tuple[str, ...]] = {
     **{name: (name,) for name in NAMES if not any(name in kin for kin in KIN.values())},
     **KIN,
 }
+_WITHIN = 0.6
+"""Of a row's area."""
 _OUTER = 4.0
 """Answers from a row's outermost spot inwards that tell where it ends."""
 _GAP: Mapping[str, float] = {"dates": 0.6, "marks": 2.0, "names_zh": 2.0, "names_en": 2.0, "telecodes": 2.0}
@@ -101,7 +105,8 @@ class Row:
 
 
 def find_places(small: Pixels, finder: Engine, aside: tuple[int, int] = (0, 0)) -> Mapping[str, tuple[Row, ...]]:
-    """The rows of every field that the network sees, from the top, by the names of NAMES; kin by KIN's.
+    """The rows of every field that the network sees, from the top, by the names of NAMES; kin by KIN's. Of fields that
+    have one row, those that may be it, the likeliest first.
 
     What it may see, but not well enough, has no rows.
 
@@ -119,11 +124,30 @@ def find_places(small: Pixels, finder: Engine, aside: tuple[int, int] = (0, 0)) 
             found[key] = ()
         if float(share.max()) > _MARKED:
             rows = _rows(share, reaches, shares, names, _GAP.get(key, _WIDEST))
-            if rows and key not in _RUN_ON and key not in KIN:
-                rows = [max(rows, key=lambda row: row.score * np.ptp(row.quad[:, 0]))]
-            if rows:
+            if key in RUN_ON or key in KIN:
                 found[key] = tuple(sorted(rows, key=lambda row: float(row.quad[:, 1].mean())))
+            else:
+                found[key] = _likely(rows)
+    for key in RUN_ON & found.keys():
+        others = [row for other, rows in found.items() if other != key for row in rows]
+        alone = tuple(row for row in found[key] if not any(_is_part(row, other) for other in others))
+        found[key] = alone or found[key]
     return found
+
+
+def _is_part(row: Row, other: Row) -> bool:
+    """Whether a row is a piece of another, longer one: print has one meaning."""
+    (x0, y0), (x1, y1) = row.quad.min(0), row.quad.max(0)
+    (left, top), (right, bottom) = other.quad.min(0), other.quad.max(0)
+    inside = max(0.0, min(x1, right) - max(x0, left)) * max(0.0, min(y1, bottom) - max(y0, top))
+    return bool(right - left > x1 - x0 and inside > _WITHIN * (x1 - x0) * (y1 - y0))
+
+
+def _likely(rows: list[Row]) -> tuple[Row, ...]:
+    """Of rows of which one is meant those that may be, the likeliest first."""
+    weights = {row: row.score * float(np.ptp(row.quad[:, 0])) for row in rows}
+    ranked = sorted(rows, key=lambda row: -weights[row])[:_RIVALS]
+    return tuple(row for row in ranked if weights[row] > _RIVAL * weights[ranked[0]])
 
 
 def _moved(small: Pixels, finder: Engine, right: int, down: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

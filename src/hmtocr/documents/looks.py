@@ -1,0 +1,218 @@
+"""How rows of a card are read: each as it is cut out of the picture, by the small recogniser or the large one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from hmtocr.documents.span import own_part
+from hmtocr.documents.spec import FieldSpec
+from hmtocr.image.flatten import Flat
+from hmtocr.image.geometry import Floats, Pixels
+from hmtocr.models.engine import Engine
+from hmtocr.text.ctc import Candidate, choose, search
+from hmtocr.text.latin import LINE_HEIGHT as LATIN_HEIGHT
+from hmtocr.text.latin import LatinRecogniser
+from hmtocr.text.line import Box, LineReading, alphabet_for
+from hmtocr.text.places import HEIGHT, WIDTH, Row
+from hmtocr.text.recogniser import LINE_HEIGHT, Posterior, Recogniser
+from hmtocr.text.strip import cut, widened
+
+Read = Callable[[FieldSpec, Row], LineReading | None]
+
+_SURE, _SHARP = 0.93, 0.99
+"""Probability below which the small recogniser's reading of a row is checked against the large one's; of words, that
+for each character is enough."""
+_INK = 0.35
+"""Of a row's height: half of a character."""
+_NEARLY_ALL = 0.93
+"""Of a row's run: a second crop would be no tighter."""
+_CONTESTED = 0.5
+"""What is left of the probability of a number that breaks its rule, and that not every recogniser reads so."""
+_NARROW, _NARROWEST = 0.65, 0.45
+"""Of its width: what a row is drawn at for the large recogniser, whose time goes by the width; the second where it is
+one of few texts. Measured on drawn cards, 0.6 to 0.75 reads as many Chinese rows right as the full width does."""
+_HALVED = 0.03
+"""Of all probability: what must be left to readings that fit, for the rest to be taken for their look-alikes'."""
+_ANY = FieldSpec("", "hans+latin")
+"""Whatever a row says."""
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """The networks of the quick way."""
+
+    finder: Engine
+    latin: LatinRecogniser
+    general: Recogniser
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How rows are read.
+
+    Attributes:
+        glance: one row as a field, quickly: what is decided by.
+        read: one row as a field, as well as can be.
+        best: a field of which several rows may be the one, the likeliest first.
+        part: a field that is printed in a part of a row that was read as a whole: the steps from the first number to
+            the second.
+    """
+
+    glance: Read
+    read: Read
+    best: Callable[[FieldSpec, Sequence[Row]], LineReading | None]
+    part: Callable[[FieldSpec, Row, LineReading, int, int], LineReading | None]
+
+
+def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
+    """Ways to read rows of the card that lies flat as `flat`; each row is cut out of `pixels` and looked at once."""
+
+    @cache
+    def small(row: Row) -> Posterior | None:
+        line = cut(pixels, flat.to_picture(widened(row.quad * (WIDTH, HEIGHT))), LATIN_HEIGHT)
+        return None if line is None else eyes.latin(line)
+
+    @cache
+    def large(row: Row, narrow: float) -> Posterior | None:
+        line = cut(pixels, flat.to_picture(widened(row.quad * (WIDTH, HEIGHT))), LINE_HEIGHT, narrow)
+        return None if line is None else eyes.general(line)
+
+    @cache
+    def spelt(like: FieldSpec, row: Row) -> LineReading | None:
+        seen = large(row, _NARROWEST if like.options else _NARROW) if _is_chinese(like) else small(row)
+        return _reading(like, row, seen, eyes)
+
+    def glance(spec: FieldSpec, row: Row) -> LineReading | None:
+        return spelt(_spelling(spec), row)
+
+    def read(spec: FieldSpec, row: Row) -> LineReading | None:
+        first = glance(spec, row)
+        if spec.options or _is_sure(spec, first):
+            return first
+        tried = [first]
+        if not _is_chinese(spec):
+            if first is not None and (tight := _tightened(row, first)) is not None:
+                # A caption or a comma beside the text may have come into the crop.
+                tried.append(glance(spec, tight))
+                if _is_sure(spec, tried[-1]):
+                    return tried[-1]
+            tried.append(_reading(spec, row, large(row, _NARROW), eyes))
+        if not _is_sure(spec, tried[-1]) and (_is_chinese(spec) or spec.grammar is not None):
+            run = _reading(_ANY, row, large(row, _NARROW), eyes)
+            own = None if run is None else own_part(spec, row, run)
+            tried.append(None if own is None else glance(spec, own))
+        return surest(spec, [reading for reading in tried if reading is not None])
+
+    def best(spec: FieldSpec, rows: Sequence[Row]) -> LineReading | None:
+        told: dict[float, Row] = {}
+        for row in rows:
+            reading = glance(spec, row)
+            told[0.0 if reading is None else reading.probability] = row
+            if max(told) > _CONTESTED:
+                break
+        return read(spec, told[max(told)]) if told else None
+
+    def part(spec: FieldSpec, row: Row, whole: LineReading, first: int, last: int) -> LineReading | None:
+        steps = len(whole.posterior.probabilities) * whole.posterior.used
+        if last <= first:
+            return None
+        own = Posterior(whole.posterior.probabilities[first:last], whole.posterior.width, 1.0)
+        reading = _reading(spec, row, own, eyes)
+        if reading is None:
+            return None
+        x0, y0, x1, y1 = whole.box
+        box = (x0 + first / steps * (x1 - x0), y0, x0 + last / steps * (x1 - x0), y1)
+        return replace(reading, box=box)
+
+    return Looks(glance, read, best, part)
+
+
+def _is_chinese(spec: FieldSpec) -> bool:
+    return spec.chars.startswith("han")
+
+
+def _spelling(spec: FieldSpec) -> FieldSpec:
+    """Of a field what decides how its row is spelt: fields that are spelt alike are read once."""
+    return FieldSpec("", spec.chars, spec.grammar, spec.keeps_space, spec.shape, options=spec.options)
+
+
+def _is_sure(spec: FieldSpec, reading: LineReading | None) -> bool:
+    if reading is None:
+        return False
+    words = not any(c.isdigit() for c in spec.chars) and reading.sharpness > _SHARP
+    return (words or reading.probability > _SURE) and bool(spec.valid(reading.text))
+
+
+def surest(spec: FieldSpec, readings: Sequence[LineReading]) -> LineReading | None:
+    """Of several readings of one row the likeliest; one that breaks its own rule is doubted unless all agree on it."""
+    if not readings:
+        return None
+    best = max(readings, key=lambda reading: reading.probability)
+    if spec.valid(best.text) or (len(readings) > 1 and all(reading.text == best.text for reading in readings)):
+        return best
+    doubted = (replace(c, probability=c.probability * _CONTESTED) for c in best.candidates)
+    return replace(best, candidates=tuple(doubted))
+
+
+def _tightened(row: Row, reading: LineReading) -> Row | None:
+    """The row cut to what was read in it; None where that is nearly all of it."""
+    left, right = float(row.quad[[0, 3], 0].mean()) * WIDTH, float(row.quad[[1, 2], 0].mean()) * WIDTH
+    places, tall = reading.places(), reading.box[3] - reading.box[1]
+    if not places:
+        return None
+    first = (places[0] - _INK * tall - left) / (right - left)
+    last = (places[-1] + _INK * tall - left) / (right - left)
+    first, last = max(0.0, first), min(1.0, last)
+    return row.part(first, last) if last - first < _NEARLY_ALL else None
+
+
+def _reading(spec: FieldSpec, row: Row, posterior: Posterior | None, eyes: Eyes) -> LineReading | None:
+    if posterior is None:
+        return None
+    latin = posterior.probabilities.shape[1] == len(eyes.latin.charset.classes)
+    alphabet = alphabet_for((eyes.latin if latin else eyes.general).charset, spec.chars, spec.keeps_space)
+    if spec.options:
+        candidates = choose(posterior.probabilities, alphabet, spec.options)
+        if sum(candidate.probability for candidate in candidates) < _HALVED:
+            return None
+    else:
+        candidates = search(posterior.probabilities, alphabet, spec.grammar)
+    if not candidates or not candidates[0].text:
+        return None
+    candidates = as_printed(spec, candidates)
+    if spec.options or _is_mixed(spec.chars):
+        candidates = _by_share(candidates)
+    quad = row.quad * (WIDTH, HEIGHT)
+    ink = float(quad[[0, 3], 0].mean()), float(quad[[1, 2], 0].mean())
+    return LineReading(candidates, posterior, alphabet, _box(quad, widened(quad)), ink)
+
+
+def as_printed(spec: FieldSpec, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Readings that stand for one text (dashes, however many were counted) as one, of all their probability."""
+    told: dict[str, Candidate] = {}
+    for candidate in candidates:
+        known = told.get(spec.shape(candidate.text))
+        more = candidate if known is None else replace(known, probability=known.probability + candidate.probability)
+        told[spec.shape(candidate.text)] = more
+    return tuple(told.values()) if len(told) < len(candidates) else candidates
+
+
+def _is_mixed(chars: str) -> bool:
+    """Whether digits and capitals may both stand, as in numbers: only a grammar tells their look-alikes apart."""
+    return chars.isupper() and any(c.isdigit() for c in chars)
+
+
+def _by_share(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Where pixels leave two look-alikes open (O and 0) and the grammar admits one, that one is as sure as both."""
+    total = sum(candidate.probability for candidate in candidates)
+    if not _HALVED < total < 1.0:
+        return candidates
+    return tuple(replace(candidate, probability=candidate.probability / total) for candidate in candidates)
+
+
+def _box(quad: Floats, room: Floats) -> Box:
+    """Level: as high as the ink, as wide as the crop."""
+    x0, x1 = float(room[[0, 3], 0].mean()), float(room[[1, 2], 0].mean())
+    return x0, float(quad[:2, 1].mean()), x1, float(quad[2:, 1].mean())

@@ -1,0 +1,39 @@
+"""What is printed in a part of a row: a caption, a stamp or another value may stand close beside a field's text."""
+
+from __future__ import annotations
+
+import numpy as np
+import regex
+
+from hmtocr.documents.spec import FieldSpec
+from hmtocr.text.line import LineReading
+from hmtocr.text.places import WIDTH, Row
+
+_HAN = r"\p{Han}[\p{Han}·]*"
+
+
+def row_of(row: Row, run: LineReading, first: int, last: int) -> Row:
+    """The part of a row that the characters `first` to `last` (not included) of its reading `run` stand in."""
+    steps, total = run.candidates[0].steps, len(run.posterior.probabilities) * run.posterior.used
+    x0, _, x1, _ = run.box
+    left, right = float(row.quad[:, 0].min()) * WIDTH, float(row.quad[:, 0].max()) * WIDTH
+    half = (steps[last - 1] - steps[first]) / max(1, last - first - 1) / 2 or 1.0
+    ends = np.array((steps[first] + 0.5 - half, steps[last - 1] + 0.5 + half))
+    within = ((x0 + ends / total * (x1 - x0)) - left) / (right - left)
+    return row.part(max(0.0, float(within[0])), min(1.0, float(within[1])))
+
+
+def own_part(spec: FieldSpec, row: Row, run: LineReading) -> Row | None:
+    """Where in a row a field's text stands by itself; None if that is nowhere, or the whole row.
+
+    Args:
+        spec: of the field: in Chinese, or with a grammar.
+        row: that was read freely.
+        run: what it says, with captions, numbers and stamps.
+    """
+    if len(run.candidates[0].steps) != len(run.text):
+        return None
+    alone = _HAN if spec.chars.startswith("han") else rf"(?<![A-Za-z0-9])(?:{spec.grammar})(?![A-Za-z0-9])"
+    spans = [match.span() for match in regex.finditer(alone, run.text)]
+    first, last = max(spans, key=lambda span: (span[1] - span[0], span[0]), default=(0, 0))
+    return row_of(row, run, first, last) if 0 < last - first < len(run.text) else None

@@ -1,0 +1,41 @@
+"""A field's own text is found in a row that holds more."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hmtocr.documents.span import own_part
+from hmtocr.documents.spec import DIGITS, FieldSpec
+from hmtocr.image.geometry import rectangle
+from hmtocr.text.alphabet import Charset
+from hmtocr.text.ctc import Candidate
+from hmtocr.text.line import LineReading
+from hmtocr.text.places import WIDTH, Row
+from hmtocr.text.recogniser import Posterior
+
+ROW = Row(rectangle(0.0, 0.2, 1.0, 0.25), 0.9)
+AUTHORITY = FieldSpec("authority", "hans")
+COUNT = FieldSpec("issue_count", DIGITS, r"\d{1,2}")
+
+
+def own(spec: FieldSpec, text: str) -> tuple[float, float] | None:
+    """Where in the row, 0..1, the field's own text is, at one step to a character."""
+    posterior = Posterior(np.zeros((len(text), 1), np.float32), 10, 1.0)
+    candidate = Candidate(text, 0.9, tuple(range(len(text))))
+    reading = LineReading((candidate,), posterior, Charset("0").alphabet("0"), (0.0, 0.0, WIDTH, 8.0))
+    part = own_part(spec, ROW, reading)
+    return None if part is None else (float(part.quad[0, 0]), float(part.quad[1, 0]))
+
+
+def test_a_date_that_ran_into_an_authority_is_cut_off() -> None:
+    assert own(AUTHORITY, "苏州市公安局2020.") == pytest.approx((0, 6 / 11))
+
+
+def test_a_count_is_what_follows_its_caption() -> None:
+    assert own(COUNT, "签发次数12") == pytest.approx((4 / 6, 1))
+
+
+@pytest.mark.parametrize(("spec", "text"), [(AUTHORITY, "苏州市公安局"), (COUNT, "签发次数"), (COUNT, "A1234B")])
+def test_nothing_is_cut_where_there_is_nothing_else_or_nothing_that_fits(spec: FieldSpec, text: str) -> None:
+    assert own(spec, text) is None
