@@ -44,6 +44,14 @@ def test_something_hardly_seen_is_looked_at_again() -> None:
     assert not doubtful(replace(told(), faint=frozenset({"window_text", "mrz"})), ())
 
 
+def test_a_zone_that_was_seen_and_not_read_is_looked_at_again() -> None:
+    face = face_of("mo-id", "2023", "front")
+    read = {spec.name: Outcome("x", 0.99, (0, 0, 1, 1)) for spec in face.fields if not spec.name.startswith("mrz")}
+    seen = Told(face, FLAT, read, (), frozenset({"mrz"}))
+    assert doubtful(seen, ())
+    assert not doubtful(replace(seen, marked=frozenset()), ())
+
+
 def test_so_is_what_breaks_a_rule() -> None:
     assert doubtful(told(), (Check("dates.order", False, ("birth_date", "issue_date")),))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -83,6 +84,12 @@ def test_a_name_run_together_with_a_comma_is_taken_apart() -> None:
     joint = [row(0.3, {"surname_en": 0.5, "given_en": 0.5})]
     told = read(FACE, KIN["names_en"], joint, Printed({0.3: "PANG, YU-YI"}))
     assert {name: reading.text for name, reading in told.items()} == {"surname_en": "PANG", "given_en": "YU-YI"}
+
+
+def test_names_side_by_side_without_a_comma_part_where_their_looks_change() -> None:
+    joint = [replace(row(0.3, {"surname_en": 0.5, "given_en": 0.5}), turn=0.5)]
+    told = read(FACE, KIN["names_en"], joint, Printed({0.3: "DAROCHA ANTONIO"}))
+    assert {name: reading.text for name, reading in told.items()} == {"surname_en": "DAROCHA", "given_en": "ANTONIO"}
 
 
 @pytest.mark.parametrize(("first", "second"), [("surname_en", "given_en"), ("given_en", "surname_en")])

@@ -38,7 +38,22 @@ def texts(quick: Fields, thorough: Fields) -> dict[str, str]:
 def test_what_the_quick_way_is_sure_of_stands() -> None:
     assert texts({"number": ("1234567(8)", 0.97)}, {"number": ("1234567(3)", 0.99)}) == {"number": "1234567(8)"}
     assert texts({"number": ("1234567(8)", 0.4)}, {"number": ("1234567(3)", 0.6)}) == {"number": "1234567(3)"}
-    assert texts({"number": ("1234567(8)", 0.6)}, {}) == {}
+
+
+def test_what_only_the_quick_way_has_stands_if_it_is_sure_or_every_card_has_it() -> None:
+    assert texts({"number": ("1234567(8)", 0.6), "given_en": ("HOI WAN", 0.6)}, {}) == {"number": "1234567(8)"}
+    assert texts({"number": ("1234567(8)", 0.05), "given_en": ("HOI WAN", 0.95)}, {}) == {"given_en": "HOI WAN"}
+
+
+def test_dashes_for_an_expiry_need_not_be_sure_where_every_other_date_is() -> None:
+    days = {"birth_date": "09-09-1970", "first_issue_date": "01-02-2001", "issue_date": "05-06-2018"}
+    quick = {**{name: (day, 0.99) for name, day in days.items()}, "expiry_date": ("------", 0.2)}
+    shifted = {
+        "birth_date": ("09-09-1970", 0.9),
+        "issue_date": ("01-02-2001", 0.9),
+        "expiry_date": ("05-06-2018", 0.9),
+    }
+    assert texts(quick, shifted) == {**days, "expiry_date": "------"}
 
 
 def test_a_gap_between_words_is_kept() -> None:

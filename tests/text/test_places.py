@@ -55,6 +55,20 @@ def test_pieces_of_one_row_are_one_and_the_likelier_of_two_rows_goes_first() -> 
     assert second[0, 0] == pytest.approx(50, abs=0.05)
 
 
+def test_lines_so_close_that_their_spots_touch_are_two_rows() -> None:
+    rows = places(("address", (10, 14, 60, 16.3)), ("address", (10, 16, 30, 18.3)))["address"]
+    assert [(round(float(row[0, 1])), round(float(row[1, 0]))) for row in rows] == [(14, 60), (16, 30)]
+
+
+def test_a_row_of_two_names_tells_where_the_second_begins() -> None:
+    answers = Told(("surname_en", (10, 10, 26, 13)), ("given_en", (28, 10, 44, 13)))
+    (row,) = find_places(np.zeros((HEIGHT, WIDTH, 3), np.uint8), cast(Engine, answers))["names_en"]
+    assert row.turn == pytest.approx(0.53, abs=0.04)
+    alone = Told(("surname_en", (10, 10, 44, 13)))
+    (row,) = find_places(np.zeros((HEIGHT, WIDTH, 3), np.uint8), cast(Engine, alone))["names_en"]
+    assert row.turn is None
+
+
 def test_a_piece_of_another_rows_print_is_no_further_row_of_an_address() -> None:
     rows = places(("address", (10, 14, 60, 17)), ("number", (10, 20, 50, 23)), ("address", (40, 20, 50, 23)))
     assert len(rows["address"]) == 1

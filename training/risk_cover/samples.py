@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from hmtocr.image.geometry import Floats, homography, inverse, move, rectangle, warp
 from hmtocr.risk.overlay import ACROSS, DOWN, HEIGHT, WIDTH
 from hmtocr.specimens.attacks import covered, glare
+from hmtocr.specimens.attacks.stamps import stamped
 from hmtocr.specimens.degrade import Level, degrade
 from training.corners.light import tint
 from training.corners.samples import shaken
@@ -22,6 +23,8 @@ IGNORED = -1.0
 """In a map: nothing is to be learned there."""
 
 _MARGIN = 0.14
+_STAMPED = 0.15
+"""The share of cards with stamps over what was stamped on them when they were drawn."""
 _GLANCES = 6
 _LEVELS: tuple[Level, ...] = ("photo", "vga", "scan", "hard")
 _FINE = 4
@@ -75,6 +78,9 @@ def _photograph(
     quad = shaken(rng, rectangle(0, 0, width, height) + off, 0.02, 0.06)
     size = (round(width * (1 + 2 * _MARGIN)), round(height * (1 + 2 * _MARGIN)))
     card = sheet
+    if rng.random() < _STAMPED:
+        # What is stamped over print hides nothing: the print is read through it.
+        card = np.dstack((stamped(rng, np.ascontiguousarray(card[..., :3]), int(rng.integers(1, 4))), card[..., 3]))
     if rng.random() < 0.4:
         card = np.dstack((tint(rng, np.ascontiguousarray(card[..., :3]), 1.0), card[..., 3]))
     if rng.random() < 0.08:

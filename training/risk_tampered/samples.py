@@ -83,7 +83,7 @@ def loosened(rng: np.random.Generator, quad: Floats) -> Floats:
     high = sides(quad)[1]
     along = (quad[1] - quad[0]) / max(1.0, float(np.linalg.norm(quad[1] - quad[0])))
     across = (quad[3] - quad[0]) / max(1.0, float(np.linalg.norm(quad[3] - quad[0])))
-    out = rng.uniform(-0.04, 0.15, 4) * high
+    out = rng.normal(0.03, 0.08, 4) * high
     signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float64)
     reach = np.where(signs[:, :1] < 0, out[0], out[1]) * signs[:, :1] * along
     return quad + reach + np.where(signs[:, 1:] < 0, out[2], out[3]) * signs[:, 1:] * across

@@ -17,6 +17,8 @@ from hmtocr.text.places import Row
 
 _SURE = 0.8
 """Probability from which a date is what a row says."""
+_FAINT = 0.1
+"""The same of dashes where every other field has its date: they are thin, and little else looks like them."""
 _ANY = FieldSpec("", DIGITS + LATIN_UPPER + LATIN_LOWER + "-")
 """Whatever a row says: captions in Chinese become a few letters."""
 _DATES = r"\d\d-\d\d-\d{4}|-{3,}"
@@ -40,10 +42,10 @@ def in_order(specs: Sequence[FieldSpec], rows: Sequence[Row], glance: Read) -> t
     if not all(spec.grammar and regex.fullmatch(spec.grammar, _FULL) for spec in specs):
         return None
     told = [(i, glance(specs[-1], row)) for i, row in enumerate(rows)]
-    sure = {i: reading for i, reading in told if reading is not None and reading.probability > _SURE}
-    days = {i: dates.parse_full(reading.text) for i, reading in sure.items()}
+    read = {i: reading for i, reading in told if reading is not None}
+    days = {i: dates.parse_full(reading.text) for i, reading in read.items() if reading.probability > _SURE}
     found = sorted((day, i) for i, day in days.items() if day is not None)
-    dashes = [i for i, reading in sure.items() if set(reading.text) == {"-"}]
+    dashes = [i for i, reading in read.items() if set(reading.text) == {"-"} and reading.probability > _FAINT]
     if len(found) == len(specs) - 1 and dashes and regex.fullmatch(specs[-1].grammar or "", _ENDLESS):
         last = max(dashes, key=lambda i: rows[i].shares.get(specs[-1].name, 0.0))
         return (*(i for _, i in found), last)

@@ -17,6 +17,7 @@ _LOOSE = frozenset({"window_text"})
 """What is often past reading in whichever way."""
 _PAIRS = (
     ("name_zh", "telecode"),
+    ("surname_en", "given_en"),
     ("surname_zh", "given_zh"),
     ("surname_zh", "surname_telecode"),
     ("surname_telecode", "given_telecode"),
@@ -31,6 +32,8 @@ _EXPECTED = {
     ("mo-id", "2023", "back"): ("mrz1",),
 }
 """Not required where a design is not known, and yet hardly ever missing."""
+_MARKED = {"mrz": "mrz1", "resident_type": "resident_type"}
+"""What is sure to be printed where it is seen, and the field that must have been read then."""
 _SECONDED = 0.9
 
 
@@ -52,6 +55,8 @@ def doubtful(told: Told, checks: tuple[Check, ...]) -> bool:
             return True
     names = {spec.name for spec in told.face.fields}
     own = names | {kin for kin, fields in KIN.items() if names & set(fields)}
+    if any(name in told.marked and first in names and first not in outcomes for name, first in _MARKED.items()):
+        return True
     if told.faint & own - _LOOSE:
         return True
     if any((a in outcomes) != (b in outcomes) for a, b in _PAIRS if a in names and b in names):

@@ -8,14 +8,12 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise, product
 
-import numpy as np
-
 from hmtocr.checks import dates
 from hmtocr.documents.days import backwards, contradict, in_order, parted
 from hmtocr.documents.looks import Looks, Read
 from hmtocr.documents.spec import Face, FieldSpec
 from hmtocr.text.line import LineReading
-from hmtocr.text.places import Row
+from hmtocr.text.places import WIDTH, Row
 
 Choice = tuple[int | None, ...]
 """For each field the row that is its own."""
@@ -24,6 +22,12 @@ _CLEAR = 0.85
 _ABSENT = math.log(0.02)
 """What it costs to leave a field without a row."""
 _LEAST = 1e-3
+_BOTH = 0.1
+"""How much a row must look like either of two fields to hold both."""
+_ASTRAY = 0.15
+"""Of a row's run: how far from where one field seems to end the gap may be."""
+_WIDER = 1.25
+"""Of the narrowest gap between two words: that between two fields, where there are others."""
 _FIRST_CODE = 4
 """Digits of a surname's telegraph code."""
 _AGAINST = 4.0
@@ -45,9 +49,8 @@ def read_kin(face: Face, names: Sequence[str], rows: Sequence[Row], looks: Looks
     by_date = specs[0].name.endswith("_date")
     if by_date:
         rows = parted(rows, looks.glance)
-    joint = _joint(specs, rows) if len(specs) == 2 and specs[0].name.startswith("surname") else None
-    if joint is not None:
-        parts = _taken_apart(specs, rows[joint], looks)
+    for row in _joint(specs, rows) if len(specs) == 2 and specs[0].name.startswith("surname") else ():
+        parts = _taken_apart(specs, row, looks)
         if parts:
             return parts
     chosen: Choice | None = in_order(specs, rows, looks.glance) if by_date else None
@@ -108,11 +111,11 @@ def _fit(spec: FieldSpec, row: Row, reading: LineReading | None) -> float:
     return math.log(max(_LEAST, row.shares.get(spec.name, 0.0))) + 0.5 * math.log(max(_LEAST, reading.probability))
 
 
-def _joint(specs: Sequence[FieldSpec], rows: Sequence[Row]) -> int | None:
-    """The row that holds both parts of a name, if one does."""
-    shares = [min(row.shares.get(spec.name, 0.0) for spec in specs) for row in rows]
-    best = int(np.argmax(shares))
-    return best if shares[best] > 0.2 else None
+def _joint(specs: Sequence[FieldSpec], rows: Sequence[Row]) -> list[Row]:
+    """The rows that may hold both parts of a name, the likeliest first."""
+    shares = {row: min(row.shares.get(spec.name, 0.0) for spec in specs) for row in rows}
+    able = [row for row in rows if shares[row] > _BOTH or row.turn is not None]
+    return sorted(able, key=lambda row: -shares[row])
 
 
 def _whole(specs: Sequence[FieldSpec]) -> FieldSpec:
@@ -127,15 +130,25 @@ def _whole(specs: Sequence[FieldSpec]) -> FieldSpec:
 def _taken_apart(specs: Sequence[FieldSpec], row: Row, looks: Looks) -> Mapping[str, LineReading]:
     """The two parts of a joint row; nothing where it was not seen where they meet."""
     whole = looks.glance(_whole(specs), row)
-    if whole is None:
+    if whole is None or len(whole.candidates[0].steps) != len(whole.text):
         return {}
-    steps = whole.candidates[0].steps
+    steps, chinese = whole.candidates[0].steps, specs[0].chars.startswith("han")
+    total = len(whole.posterior.probabilities) * whole.posterior.used
     at = _FIRST_CODE if specs[0].name.endswith("telecode") else whole.text.find(",")
-    if not 0 < at < len(whole.text) - 1 or len(steps) != len(whole.text):
+    if at < 0 and row.turn is not None and not chinese:
+        # No comma: the gap between two words that is nearest to where the one seems to end and the other to begin.
+        x0, _, x1, _ = whole.box
+        left, right = (float(row.quad[ends, 0].mean()) * WIDTH for ends in ((0, 3), (1, 2)))
+        turn = (left + row.turn * (right - left) - x0) / (x1 - x0) * total
+        gaps = {i: steps[i + 1] - steps[i - 1] for i, char in enumerate(whole.text) if char == " "}
+        usual = _WIDER * min(gaps.values()) if len(gaps) > 1 else 0.0
+        near = [i for i in gaps if abs(steps[i] - turn) < _ASTRAY * total and gaps[i] >= usual]
+        at = min(near, key=lambda i: abs(steps[i] - turn), default=-1)
+    if not 0 < at < len(whole.text) - 1:
         return {}
-    last = math.ceil(len(whole.posterior.probabilities) * whole.posterior.used)
+    last = math.ceil(total)
     # Telegraph codes follow one another; between the words of a name stands the comma, as wide as its room.
     between = [(a + b + 1) // 2 for a, b in pairwise(steps)]
-    ends = (between[at - 1], between[at] if whole.text[at] == "," else between[at - 1])
+    ends = (between[at - 1], between[at] if whole.text[at] in ", " else between[at - 1])
     told = [looks.part(specs[0], row, whole, 0, ends[0]), looks.part(specs[1], row, whole, ends[1], last)]
     return {spec.name: part for spec, part in zip(specs, told, strict=True) if part is not None} if all(told) else {}

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+import numpy as np
+
 from hmtocr.documents.span import own_part
 from hmtocr.documents.spec import FieldSpec
 from hmtocr.image.flatten import Flat
@@ -26,6 +28,9 @@ _SURE, _SHARP = 0.93, 0.99
 for each character is enough."""
 _INK = 0.35
 """Of a row's height: half of a character."""
+_RUNS_ON, _MORE, _STEPS = (0.75, 0.3), 1.5, 4
+"""Of a row's height: how near to the left and right end of what was cut out a character is told where print goes on
+(recognisers tell it late), how much more is cut out then; and how often."""
 _NEARLY_ALL = 0.93
 """Of a row's run: a second crop would be no tighter."""
 _CONTESTED = 0.5
@@ -33,8 +38,14 @@ _CONTESTED = 0.5
 _NARROW, _NARROWEST = 0.65, 0.45
 """Of its width: what a row is drawn at for the large recogniser, whose time goes by the width; the second where it is
 one of few texts. Measured on drawn cards, 0.6 to 0.75 reads as many Chinese rows right as the full width does."""
+_LONG = 0.5
+"""Of the likeliest row's run: what another one must have to be a name instead."""
+_SEEN = 0.6
+"""Score of a row that something is printed in."""
 _HALVED = 0.03
 """Of all probability: what must be left to readings that fit, for the rest to be taken for their look-alikes'."""
+_HAN = ("hans", "hant")
+"""Alphabets of nothing but Chinese characters."""
 _ANY = FieldSpec("", "hans+latin")
 """Whatever a row says."""
 
@@ -87,8 +98,19 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
     def glance(spec: FieldSpec, row: Row) -> LineReading | None:
         return spelt(_spelling(spec), row)
 
+    def whole(spec: FieldSpec, row: Row, reading: LineReading) -> tuple[Row, LineReading]:
+        for _ in range(_STEPS):
+            longer = _lengthened(row, reading)
+            more = None if longer is None else glance(spec, longer)
+            if longer is None or more is None or len(more.text) <= len(reading.text) or reading.text not in more.text:
+                break
+            row, reading = longer, more
+        return row, reading
+
     def read(spec: FieldSpec, row: Row) -> LineReading | None:
         first = glance(spec, row)
+        if first is not None and spec.grammar is None and not spec.options:
+            row, first = whole(spec, row, first)
         if spec.options or _is_sure(spec, first):
             return first
         tried = [first]
@@ -99,7 +121,7 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
                 if _is_sure(spec, tried[-1]):
                     return tried[-1]
             tried.append(_reading(spec, row, large(row, _NARROW), eyes))
-        if not _is_sure(spec, tried[-1]) and (_is_chinese(spec) or spec.grammar is not None):
+        if not _is_sure(spec, tried[-1]) and (spec.chars in _HAN or spec.grammar is not None):
             run = _reading(_ANY, row, large(row, _NARROW), eyes)
             own = None if run is None else own_part(spec, row, run)
             tried.append(None if own is None else glance(spec, own))
@@ -107,10 +129,12 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
 
     def best(spec: FieldSpec, rows: Sequence[Row]) -> LineReading | None:
         told: dict[float, Row] = {}
-        for row in rows:
-            reading = glance(spec, row)
-            told[0.0 if reading is None else reading.probability] = row
-            if max(told) > _CONTESTED:
+        free = not any(c.isdigit() for c in spec.chars)
+        least = _LONG * float(np.ptp(rows[0].quad[:, 0])) if rows and free else 0.0
+        for row in (row for row in rows if float(np.ptp(row.quad[:, 0])) >= least):
+            reading, size = glance(spec, row), row.score * float(np.ptp(row.quad[:, 0]))
+            told[0.0 if reading is None else reading.probability * size] = row
+            if reading is not None and reading.probability > _CONTESTED:
                 break
         return read(spec, told[max(told)]) if told else None
 
@@ -156,6 +180,17 @@ def surest(spec: FieldSpec, readings: Sequence[LineReading]) -> LineReading | No
     return replace(best, candidates=tuple(doubted))
 
 
+def _lengthened(row: Row, reading: LineReading) -> Row | None:
+    """The row and more, on each side where print runs up to the end of what was cut out; None where it does not."""
+    places, (x0, y0, x1, y1) = reading.places(), reading.box
+    if not places:
+        return None
+    tall = y1 - y0
+    before, after = places[0] - x0 < _RUNS_ON[0] * tall, x1 - places[-1] < _RUNS_ON[1] * tall
+    more = _MORE * tall / max(1.0, float(np.ptp(row.quad[:, 0])) * WIDTH)
+    return row.part(-more * before, 1 + more * after) if before or after else None
+
+
 def _tightened(row: Row, reading: LineReading) -> Row | None:
     """The row cut to what was read in it; None where that is nearly all of it."""
     left, right = float(row.quad[[0, 3], 0].mean()) * WIDTH, float(row.quad[[1, 2], 0].mean()) * WIDTH
@@ -179,14 +214,19 @@ def _reading(spec: FieldSpec, row: Row, posterior: Posterior | None, eyes: Eyes)
             return None
     else:
         candidates = search(posterior.probabilities, alphabet, spec.grammar)
-    if not candidates or not candidates[0].text:
+    if not candidates or not candidates[0].text or (spec.grammar is None and not _says_something(candidates[0].text)):
         return None
     candidates = as_printed(spec, candidates)
     if spec.options or _is_mixed(spec.chars):
         candidates = _by_share(candidates)
     quad = row.quad * (WIDTH, HEIGHT)
-    ink = float(quad[[0, 3], 0].mean()), float(quad[[1, 2], 0].mean())
+    ink = (float(quad[[0, 3], 0].mean()), float(quad[[1, 2], 0].mean())) if row.score > _SEEN else None
     return LineReading(candidates, posterior, alphabet, _box(quad, widened(quad)), ink)
+
+
+def _says_something(text: str) -> bool:
+    """Whether there is a letter or a digit."""
+    return any(char.isalnum() for char in text)
 
 
 def as_printed(spec: FieldSpec, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -27,7 +27,7 @@ def own_part(spec: FieldSpec, row: Row, run: LineReading) -> Row | None:
     """Where in a row a field's text stands by itself; None if that is nowhere, or the whole row.
 
     Args:
-        spec: of the field: in Chinese, or with a grammar.
+        spec: of the field: all in Chinese, or with a grammar.
         row: that was read freely.
         run: what it says, with captions, numbers and stamps.
     """

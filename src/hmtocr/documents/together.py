@@ -18,6 +18,8 @@ _LEAST = 0.5
 """Probability that a date must have to be counted."""
 _SURE = 0.9
 """Probability from which the quick way's reading stands, whatever the thorough one's."""
+_NEEDED = 0.1
+"""The same where the thorough way has no reading, and the card must have one."""
 _SAME_PLACE = 0.4
 """Intersection over union of two boxes that are one piece of print."""
 
@@ -34,7 +36,8 @@ def together(quick: Told, thorough: Told) -> Told:
         if name in known
     }
     days = [name for name in KIN["dates"] if name in known]
-    surer = {n: o for n, o in told.items() if n not in days and _is_surer(o, thorough.outcomes.get(n))}
+    required = {spec.name for spec in thorough.face.fields if spec.required}
+    surer = {n: o for n, o in told.items() if n not in days and _is_surer(o, thorough.outcomes.get(n), n in required)}
     dated = _dates(days, told, thorough.outcomes) if thorough.face.captions is not None else {}
     if not dated:
         dated = {n: o for n, o in told.items() if n in days and _is_surer(o, thorough.outcomes.get(n))}
@@ -48,19 +51,23 @@ def together(quick: Told, thorough: Told) -> Told:
     return replace(thorough, outcomes={**rest, **surer})
 
 
-def _is_surer(quick: Outcome, thorough: Outcome | None) -> bool:
+def _is_surer(quick: Outcome, thorough: Outcome | None, required: bool = False) -> bool:
     if thorough is None:
-        return quick.probability > _SURE
+        return quick.probability > (_NEEDED if required else _SURE)
     if quick.text.replace(" ", "") == thorough.text.replace(" ", ""):
         # A gap between words is easily lost, and never made up.
         return quick.text.count(" ") >= thorough.text.count(" ")
     return quick.probability > min(_SURE, thorough.probability)
 
 
+def _is_endless(outcome: Outcome) -> bool:
+    return not any(char.isdigit() for char in outcome.text)
+
+
 def _dates(names: Sequence[str], quick: Outcomes, thorough: Outcomes) -> Outcomes:
     """The dates of a card without a known layout: of the way that found them all, else of both, in their order."""
     for one in (quick, thorough):
-        if all(name in one and one[name].probability > _LEAST for name in names):
+        if all(name in one and (one[name].probability > _LEAST or _is_endless(one[name])) for name in names):
             return {name: one[name] for name in names}
     found: dict[str, Outcome] = {}
     for outcome in (o for one in (thorough, quick) for n, o in one.items() if n in names and o.probability > _LEAST):

@@ -56,11 +56,11 @@ def named_outcomes(
     """A Chinese name and its telecode, read together; None for what is not printed.
 
     An empty row gives the recogniser nothing, or a guess with no weight: below `_PRINTED` per character it is taken
-    for empty, unless the other view of the name vouches for it.
+    for empty, unless the other view of the name vouches for it, or its ink was seen.
     """
     code = code if code is not None and code.sharpness > _PRINTED else None
     fused = fuse(name, code)
-    if name is None or fused is None or (code is None and name.sharpness < _PRINTED):
+    if name is None or fused is None or (code is None and name.sharpness < _PRINTED and name.ink is None):
         return None, None if code is None else outcome(code, shape)
     told = Outcome(fused.name, fused.probability, name.extent(), fused.alternatives)
     if code is None:

@@ -83,6 +83,16 @@ _WIDEST = 4.0
 """Heights of print that may lie between two pieces of one row: of fields that look alike, and of any other."""
 
 
+Spots = tuple[NDArray[np.intp], NDArray[np.intp]]
+"""Answers of the network: their rows and columns."""
+_BETWEEN = 0.3
+"""Of the height of print: spots that put their line so much lower than any other does belong to another line."""
+_FEW = 3
+"""Spots that may be there by chance."""
+_PARTS, _PARTED = ("surname", "given"), 0.7
+"""Fields that may share a row, and how clearly each part of it must look like its own."""
+
+
 @dataclass(frozen=True, eq=False)
 class Row:
     """One row of print; two are never the same.
@@ -91,11 +101,13 @@ class Row:
         quad: 4 x 2, fractions of the card, from the row's own top left clockwise, close around the ink.
         score: 0..1, how sure the network is of it.
         shares: how much it looks like each field that looks like it (KIN); of other fields empty.
+        turn: how far along it, 0..1, the second of two such fields begins; None where it does not hold both.
     """
 
     quad: Floats
     score: float
     shares: Mapping[str, float] = field(default_factory=dict)
+    turn: float | None = None
 
     def part(self, first: float, last: float) -> Row:
         """What lies between two shares of the row's run, 0..1 from its left end."""
@@ -166,24 +178,60 @@ def _rows(
     widest: float,
 ) -> list[Row]:
     count, labels = cv2.connectedComponents((share > _MARKED).astype(np.uint8), connectivity=8)
-    pieces = [np.nonzero(labels == label) for label in range(1, count)]
-    rows: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
+    blots = [np.nonzero(labels == label) for label in range(1, count)]
+    pieces = [line for ys, xs in blots for line in _lines(ys, xs, reaches)]
+    rows: list[Spots] = []
     for ys, xs in sorted(pieces, key=lambda piece: -len(piece[0])):
-        band = _band(ys, xs, reaches)
-        for i, (row_ys, row_xs) in enumerate(rows):
-            gap = max(int(xs.min()) - int(row_xs.max()), int(row_xs.min()) - int(xs.max()))
-            if _level(band, _band(row_ys, row_xs, reaches)) and gap < widest * (band[1] - band[0]):
-                rows[i] = (np.concatenate((row_ys, ys)), np.concatenate((row_xs, xs)))
+        for i, row in enumerate(rows):
+            if _is_one((ys, xs), row, reaches, widest):
+                rows[i] = (np.concatenate((row[0], ys)), np.concatenate((row[1], xs)))
                 break
         else:
             rows.append((ys, xs))
     told = []
     for ys, xs in rows:
-        row = _row(ys, xs, share, reaches)
-        if row is not None:
-            kin = {n: float(shares[NAMES.index(n)][ys, xs].mean()) for n in names} if len(names) > 1 else {}
-            told.append(replace(row, shares=kin))
+        seen = _row(ys, xs, share, reaches)
+        if seen is not None:
+            kin = {n: shares[NAMES.index(n)][ys, xs] for n in names} if len(names) > 1 else {}
+            turn = _turn(xs, *kin.values()) if len(names) == len(_PARTS) else None
+            means = {name: float(values.mean()) for name, values in kin.items()}
+            told.append(replace(seen, shares=means, turn=turn))
     return told
+
+
+def _lines(ys: NDArray[np.intp], xs: NDArray[np.intp], reaches: NDArray[np.float32]) -> list[Spots]:
+    """The lines of print in spots that hang together: each spot tells how high its own line is."""
+    up, down = reaches[1][ys, xs], reaches[3][ys, xs]
+    middle = ys + (down - up) / 2
+    order = np.argsort(middle)
+    cuts = np.flatnonzero(np.diff(middle[order]) > _BETWEEN * float(np.median(up + down))) + 1
+    lines = [(ys[part], xs[part]) for part in np.split(order, cuts)]
+    return [line for line in lines if len(line[0]) >= min(_FEW, len(ys))]
+
+
+def _is_one(piece: Spots, row: Spots, reaches: NDArray[np.float32], widest: float) -> bool:
+    """Whether a piece goes on a row: they are level, with little between them, or with none as they tell their ends."""
+    band = _band(*piece, reaches)
+    if not _level(band, _band(*row, reaches)):
+        return False
+    left, right = (piece, row) if piece[1].min() < row[1].min() else (row, piece)
+    gap = float(right[1].min() - left[1].max())
+    told = gap - float(reaches[2][left][left[1].argmax()] + reaches[0][right][right[1].argmin()])
+    return gap < widest * (band[1] - band[0]) or told < 0
+
+
+def _turn(xs: NDArray[np.intp], first: NDArray[np.float32], second: NDArray[np.float32]) -> float | None:
+    """Where along a row (0..1 of its spots) one field's print ends and the other's begins; None if it holds one."""
+    order = np.argsort(xs)
+    lead = np.cumsum((first - second)[order].astype(np.float64))
+    at = int(lead.argmax()) + 1
+    if min(at, len(xs) - at) < _FEW:
+        return None
+    both = np.stack((first, second))[:, order] / (first + second + 1e-6)[order]
+    if min(float(both[0, :at].mean()), float(both[1, at:].mean())) < _PARTED:
+        return None
+    ends = float(xs.min()), float(xs.max()) + 1.0
+    return (float(xs[order][at]) - ends[0]) / (ends[1] - ends[0])
 
 
 def _band(ys: NDArray[np.intp], xs: NDArray[np.intp], reaches: NDArray[np.float32]) -> tuple[float, float]:
