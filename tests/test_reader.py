@@ -45,9 +45,9 @@ def test_a_card_that_looks_like_two_documents_is_the_one_that_can_be_read(
 ) -> None:
     shares = {("hmt-permit", "hk-macao", "front"): 0.55, ("mo-id", "2023", "front"): 0.4}
 
-    def unsure(*args: object) -> tuple[Located, ...]:
+    def unsure(*args: object, **how: object) -> tuple[Located, ...]:
         doubtful = tuple(shares.get(face, 0.005) for face in FACES)
-        return tuple(replace(card, face_probabilities=doubtful) for card in locate(*args))  # type: ignore[arg-type]
+        return tuple(replace(card, face_probabilities=doubtful) for card in locate(*args, **how))  # type: ignore[arg-type]
 
     picture = (EXAMPLES / "mo-id-2023.jpg").read_bytes()
     sure = reader.read(picture, documents=documents)
@@ -63,9 +63,9 @@ def test_a_card_that_was_wrongly_outlined_is_looked_for_again(reader: Reader, mo
     desk.paste(card, (420, 300))
     right = reader.read(encoded(desk))
 
-    def astray(*args: object) -> tuple[Located, ...]:
+    def astray(*args: object, **how: object) -> tuple[Located, ...]:
         everything = np.array([[0, 0], [1500, 0], [1500, 1100], [0, 1100]], np.float64)
-        return tuple(replace(card, quad=everything, worth=0.6) for card in locate(*args))  # type: ignore[arg-type]
+        return tuple(replace(card, quad=everything, worth=0.6) for card in locate(*args, **how))  # type: ignore[arg-type]
 
     monkeypatch.setattr(hmtocr.reader, "locate", astray)
     monkeypatch.setattr(hmtocr.reader, "glimpse", astray)

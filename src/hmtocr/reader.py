@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from hmtocr.documents import DOCUMENTS, Face, face_of
 from hmtocr.documents.fields import as_quad, fields_of, legible
@@ -15,7 +16,7 @@ from hmtocr.documents.told import Told
 from hmtocr.image.decode import decode
 from hmtocr.image.flatten import flatten
 from hmtocr.image.geometry import Pixels, rectangle
-from hmtocr.image.locate import Located, glimpse, locate, ranked_faces
+from hmtocr.image.locate import PROMISING, Located, glimpse, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
 from hmtocr.image.relocate import look_again, look_everywhere
@@ -121,9 +122,10 @@ class Reader:
     def _glances(self, pixels: Pixels, wanted: Collection[str]) -> list[_Glance]:
         """Every card, the wanted ones read at a glance; outlines are sought longer only where that does not suffice."""
         networks = self._locator, self._aligner
-        first = [self._glance(pixels, card, wanted) for card in glimpse(pixels, *networks)]
-        if first and all(g.sure or g.located.firm or not _is_among(g.located, wanted) for g in first):
-            return first
+        for find in (glimpse, partial(locate, enough=PROMISING)):
+            first = [self._glance(pixels, card, wanted) for card in find(pixels, *networks)]
+            if first and all(g.sure or g.located.firm or not _is_among(g.located, wanted) for g in first):
+                return first
         found = locate(pixels, *networks) or look_everywhere(pixels, *networks)
         return [self._glance(pixels, card, wanted) for card in found]
 

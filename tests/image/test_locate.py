@@ -8,9 +8,20 @@ import cv2
 import numpy as np
 import pytest
 
+from hmtocr.image import locate as finding
 from hmtocr.image.align import FACES
 from hmtocr.image.geometry import Floats, Pixels, homography, overlap, rectangle
-from hmtocr.image.locate import INNER, SIDE, Located, letterbox, locate, quads_of_maps, ranked_faces
+from hmtocr.image.locate import (
+    INNER,
+    PROMISING,
+    SIDE,
+    Located,
+    glimpse,
+    letterbox,
+    locate,
+    quads_of_maps,
+    ranked_faces,
+)
 from hmtocr.models.engine import load
 from hmtocr.specimens.card import DrawnCard
 from hmtocr.specimens.draw import draw_card
@@ -90,6 +101,26 @@ def test_a_scan_cut_at_the_cards_edge_is_that_card(card: DrawnCard) -> None:
         (found,) = find(np.ascontiguousarray(np.rot90(card.pixels, turn)))
         full = rectangle(0, 0, width, height) if turn % 2 == 0 else rectangle(0, 0, height, width)
         assert np.abs(found.quad - np.roll(full, turn, axis=0)).max() < 15
+
+
+def test_a_clear_card_is_outlined_at_first_sight_nearly_as_it_is_in_the_end(card: DrawnCard) -> None:
+    quad = np.array([[180.0, 210.0], [730.0, 180.0], [760.0, 530.0], [150.0, 560.0]])
+    pixels = lay(card, quad, 900, 720)
+    (first,) = glimpse(pixels, load("card-locator"), load("card-aligner"))
+    (soon,) = locate(pixels, load("card-locator"), load("card-aligner"), PROMISING)
+    (last,) = find(pixels)
+    assert last.worth >= soon.worth >= first.worth
+    for found in (first, soon):
+        assert overlap(found.quad, last.quad) > 0.98
+        assert found.face == last.face
+
+
+def test_at_first_sight_there_is_nothing_where_one_place_is_in_doubt(
+    card: DrawnCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quad = np.array([[180.0, 210.0], [730.0, 180.0], [760.0, 530.0], [150.0, 560.0]])
+    monkeypatch.setattr(finding, "first_answer", lambda *_: None)
+    assert glimpse(lay(card, quad, 900, 720), load("card-locator"), load("card-aligner")) == ()
 
 
 def test_a_plain_desk_holds_no_card() -> None:

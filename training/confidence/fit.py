@@ -33,7 +33,7 @@ def observe(index: int) -> list[Row]:
     face, level = FACES[index % len(FACES)], LEVELS[index // len(FACES) % len(LEVELS)]
     specimen = next(iter_specimens(1, SEED + index, [face], [level], fonts="wide", half="even"))
     rows: list[Row] = []
-    cards = _reader().read(specimen.photograph.jpeg).cards
+    cards = _reader().read(specimen.photograph.jpeg, portraits=False, warnings=False).cards
     for card in cards[:1]:
         truth = specimen.photograph.cards[0].fields
         for name, field in card.fields.items():
@@ -77,7 +77,7 @@ def fit(inputs: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.f
 def main(arguments: Sequence[str] | None = None) -> None:
     """Observe, fit, write."""
     parser = argparse.ArgumentParser(prog="python -m training.confidence", description=__doc__)
-    parser.add_argument("--pictures", type=int, default=144)
+    parser.add_argument("--pictures", type=int, default=432)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--out", type=Path, default=OUT)
     args = parser.parse_args(arguments)

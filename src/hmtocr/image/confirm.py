@@ -54,17 +54,28 @@ class Answer:
     worth: float
 
 
-def confirm(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
-    """The card at a rough quad (4x2, clockwise from any corner), or None if there is none."""
-    first = first_answer(pixels, rough, aligner)
-    if first is not None and first.worth > HOLDS:
+def confirm(
+    pixels: Pixels, rough: Floats, first: Answer | None, aligner: Engine, enough: float = HOLDS
+) -> Answer | None:
+    """The card at a rough quad (4x2, clockwise from any corner), or None if there is none.
+
+    `first` is its first answer; of others the first that is worth more than `enough` will do.
+    """
+    if first is not None and first.worth > enough:
         return first
     found = [] if first is None else [first, *_refitted(pixels, first, rough, aligner)]
-    for starts, enough in ((_others(rough, first), HOLDS), (_aside(rough), _DOUBTFUL)):
-        if max((a.worth for a in found), default=0.0) > enough:
+    for starts, least in ((_others(rough, first), enough), (_aside(rough), min(enough, _DOUBTFUL))):
+        if max((a.worth for a in found), default=0.0) > least:
             break
-        found.extend(_tried(pixels, starts, rough, [a.quad for a in found], aligner))
+        found.extend(_tried(pixels, starts, rough, [a.quad for a in found], aligner, enough))
     return max(found, key=lambda a: a.worth, default=None)
+
+
+def glimmers(pixels: Pixels, rough: Floats, aligner: Engine) -> bool:
+    """Whether a place whose first answer is none looks like a card in any direction at all."""
+    starts = list(_others(rough, None))[: len(_DIRECTIONS)]
+    looks = (look(pixels, start, aligner) for start in starts)
+    return any(1.0 - seen.faces[-1] > _CARD for seen in looks)
 
 
 def first_answer(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
@@ -86,7 +97,12 @@ def starts_around(quad: Floats) -> Iterator[Floats]:
 
 
 def _tried(
-    pixels: Pixels, starts: Iterable[Floats], rough: Floats | None, known: list[Floats], aligner: Engine
+    pixels: Pixels,
+    starts: Iterable[Floats],
+    rough: Floats | None,
+    known: list[Floats],
+    aligner: Engine,
+    enough: float = HOLDS,
 ) -> Iterator[Answer]:
     """Answers from other quads to start from, the most promising of them, unless they lead to what is known."""
     seen = [once for quad in starts if (once := _look_once(pixels, quad, aligner)) is not None]
@@ -95,7 +111,7 @@ def _tried(
         answer = _answer(pixels, start, rough, aligner)
         if answer is not None:
             yield answer
-            if answer.worth > HOLDS:
+            if answer.worth > enough:
                 return
             yield from _refitted(pixels, answer, rough, aligner)
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.image.align import CROP_HEIGHT, CROP_WIDTH, FACES, crop, landscape
-from hmtocr.image.confirm import HOLDS, Answer, confirm, first_answer
+from hmtocr.image.confirm import HOLDS, Answer, confirm, first_answer, glimmers
 from hmtocr.image.geometry import GREY, Floats, Pixels, area, halved, inverse, move, overlap, rectangle, shared, sides
 from hmtocr.models.engine import Engine
 
@@ -31,7 +31,7 @@ _SURE, _VERY_SURE = 0.93, 0.98
 """The aligner's probability from which a place holds a card, and that which nearly all cards have."""
 _WORTH, _LESS_WORTH = 0.75, 0.4
 """How well an answer must hold together (confirm.py) that is just sure, and one that is very sure."""
-_PROMISING = 0.75
+PROMISING = 0.75
 """How well an outline must hold together for the card to be read by it before others are tried."""
 VISIBLE = 0.6
 """The least part of a card that must be in the picture."""
@@ -65,16 +65,23 @@ class Located:
         return self.worth > HOLDS
 
 
-def locate(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[Located, ...]:
-    """Every card in the picture (height x width x 3, RGB), the largest first; empty where there is none."""
+def locate(pixels: Pixels, locator: Engine, aligner: Engine, enough: float = HOLDS) -> tuple[Located, ...]:
+    """Every card in the picture, the largest first; empty where there is none.
+
+    Args:
+        pixels: height x width x 3, RGB.
+        locator, aligner: the networks.
+        enough: how well an outline must hold together for no other to be tried: less than HOLDS (PROMISING) is
+            quicker, and will do for a card that can be read by it.
+    """
     height, width = pixels.shape[:2]
     frame = rectangle(0, 0, width, height)
-    found = _confirm(pixels, rough_quads(pixels, locator), aligner)
+    found = _confirm(pixels, rough_quads(pixels, locator), aligner, enough)
     if not found and 1.2 < max(sides(frame)) / min(sides(frame)) < 2.0:
         # A scan cut at the card's edge may show so little outside that nothing stands out.
-        found = _confirm(pixels, [frame], aligner)
+        found = _confirm(pixels, [frame], aligner, enough)
     if not found and max(width, height) >= _LARGE_PICTURE:
-        found = _confirm(pixels, in_tiles(pixels, locator, _TILE), aligner)
+        found = _confirm(pixels, in_tiles(pixels, locator, _TILE), aligner, enough)
     return tuple(sorted(_distinct(found), key=lambda card: -area(card.quad)))
 
 
@@ -89,7 +96,7 @@ def glimpse(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[Located, 
     for rough in rough_quads(pixels, locator):
         if not _is_plain(pixels, rough):
             answer = first_answer(pixels, rough, aligner)
-            if answer is None or answer.worth < _PROMISING:
+            if answer is None or answer.worth < PROMISING:
                 return ()
             card = located_at(answer)
             if card.score < _SURE or shared(card.quad, frame) < VISIBLE:
@@ -186,14 +193,17 @@ def ranked_faces(probabilities: Sequence[float]) -> list[tuple[float, tuple[str,
     return sorted(((share, face) for share, _, face in best.values()), key=lambda item: -item[0])
 
 
-def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Located]:
+def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine, enough: float) -> list[Located]:
     """Those that hold a card, exactly."""
     frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
+    firsts = [(rough, first_answer(pixels, rough, aligner)) for rough in quads if not _is_plain(pixels, rough)]
+    found = any(first is not None and first.worth > HOLDS for _, first in firsts)
     cards = []
-    for rough in quads:
-        if _is_plain(pixels, rough):
+    for rough, first in firsts:
+        # Beside a card that is surely one, other things stand out that need no second thought.
+        if enough < HOLDS and found and first is None and not glimmers(pixels, rough, aligner):
             continue
-        answer = confirm(pixels, rough, aligner)
+        answer = confirm(pixels, rough, first, aligner, enough)
         if answer is not None:
             card = located_at(answer)
             enough = answer.worth > (_LESS_WORTH if card.score > _VERY_SURE else _WORTH)
