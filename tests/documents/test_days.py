@@ -61,7 +61,7 @@ def test_fields_that_print_other_dates_are_left_to_the_looks() -> None:
 
 
 def test_a_caption_and_another_date_are_cut_off() -> None:
-    first, second = parted([row(0.2)], Printed({0.2: "DATE05-06-201805-06-2028"}))
+    first, second = parted(SPECS, [row(0.2)], Printed({0.2: "DATE05-06-201805-06-2028"}, 0.3))
     width, start = 0.4 / 24, 0.1
     assert first.quad[:2, 0] == pytest.approx((start + 4 * width, start + 14 * width))
     assert second.quad[:2, 0] == pytest.approx((start + 14 * width, start + 24 * width))
@@ -69,4 +69,5 @@ def test_a_caption_and_another_date_are_cut_off() -> None:
 
 def test_a_date_by_itself_is_left_as_it_is_seen() -> None:
     alone, words = row(0.2), row(0.4)
-    assert parted([alone, words], Printed({0.2: "05-06-2018", 0.4: "SPECIMEN"})) == [alone, words]
+    assert parted(SPECS, [alone, words], Printed({0.2: "05-06-2018", 0.4: "SPECIMEN"}, 0.3)) == [alone, words]
+    assert parted(SPECS, [alone], Printed({0.2: "05-06-2018"})) == [alone]

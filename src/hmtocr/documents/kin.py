@@ -48,7 +48,7 @@ def read_kin(face: Face, names: Sequence[str], rows: Sequence[Row], looks: Looks
         return {}
     by_date = specs[0].name.endswith("_date")
     if by_date:
-        rows = parted(rows, looks.glance)
+        rows = parted(specs, rows, looks.glance)
     for row in _joint(specs, rows) if len(specs) == 2 and specs[0].name.startswith("surname") else ():
         parts = _taken_apart(specs, row, looks)
         if parts:
