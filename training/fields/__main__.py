@@ -17,7 +17,7 @@ from training.fields.pool import fill
 
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
 METRICS = Path(__file__).with_name("metrics.json")
-STEPS = 9000
+STEPS = 14000
 CARDS, BACKDROPS = 4450, 150
 
 

@@ -17,7 +17,7 @@ from training.risk_tampered.pool import fill, fill_scraped
 
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
 METRICS = Path(__file__).with_name("metrics.json")
-PICTURES, SCRAPED, SAMPLES, EPOCHS = 1200, 240, 3000, 30
+PICTURES, SCRAPED, SAMPLES, EPOCHS = 1200, 240, 14000, 45
 STEPS = ("pool", "gather", "fit", "export", "measure")
 
 
