@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hmtocr.text.alphabet import Charset
+from hmtocr.text.alphabet import Alphabet, Charset
 from hmtocr.text.ctc import choose, search
 
 CHARSET = Charset("0123456789OIlZSAB()-*★（男女")
@@ -63,3 +63,20 @@ def test_a_chosen_text_has_the_weight_that_a_search_gives_it() -> None:
     assert choose(seen, alphabet, ("12",))[0].probability == pytest.approx(
         search(seen, alphabet)[0].probability, rel=0.01
     )
+
+
+def test_a_large_alphabet_is_read_as_if_all_of_it_were_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    han = "".join(chr(0x4E00 + i) for i in range(900))
+    charset = Charset(han)
+    alphabet = charset.alphabet(han)
+    seen = np.full((5, len(charset.classes)), 1e-8, np.float32)
+    for step, share in enumerate(({han[3]: 0.7, han[800]: 0.2}, {}, {han[41]: 0.5, han[42]: 0.3}, {}, {han[3]: 0.9})):
+        for char, p in share.items():
+            seen[step, charset.index[char]] = p
+        seen[step, 0] = 1 - sum(share.values())
+    cut = search(seen, alphabet)
+    monkeypatch.setattr(Alphabet, "within", lambda self, *_: self)
+    whole = search(seen, alphabet)
+    assert cut[0].text == han[3] + han[41] + han[3]
+    assert [c.text for c in cut] == [c.text for c in whole]
+    assert [c.probability for c in cut] == pytest.approx([c.probability for c in whole], rel=1e-3)
