@@ -132,7 +132,7 @@ FACES = (
             "issue_date": Zone(0.308, 0.866, 0.532, 0.922),
             "number": Zone(0.653, 0.863, 0.960, 0.921),
         },
-        portraits={"large": Zone(0.70, 0.34, 0.93, 0.79), "small": Zone(0.105, 0.622, 0.205, 0.822)},
+        portraits={"large": Zone(0.70, 0.34, 0.93, 0.79), "small": Zone(0.102, 0.622, 0.199, 0.823)},
     ),
     Face(
         "hk-id",

@@ -115,8 +115,7 @@ def _ghost(light: Plane, head: Plane, known: Sequence[float]) -> tuple[float, tu
     left, top = max(0, round(known[0]) - _SLACK), max(0, round(known[1]) - _SLACK)
     place = light[top : round(known[3]) + _SLACK, left : round(known[2]) + _SLACK]
     for by in (0.9, 0.95, 1.0, 1.05):
-        wide = round((known[2] - known[0]) * by)
-        high = round(wide * head.shape[0] / head.shape[1])
+        wide, high = round((known[2] - known[0]) * by), round((known[3] - known[1]) * by)
         if wide > place.shape[1] or high > place.shape[0]:
             continue
         wanted = cv2.resize(head, (wide, high), interpolation=cv2.INTER_AREA)

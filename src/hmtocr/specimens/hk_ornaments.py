@@ -52,7 +52,7 @@ def draw_window(canvas: Canvas, rng: np.random.Generator, box: Box, text: str, f
         canvas.fields["window_text"] = DrawnField(text, place, (place,))
 
 
-_GHOST: Box = (0.36, 0.08, 0.68, 0.9)
+_GHOST: Box = (0.31, 0.08, 0.70, 0.9)
 """Of the oval."""
 
 
