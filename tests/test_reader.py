@@ -14,8 +14,10 @@ from PIL import Image
 
 import hmtocr.reader
 from hmtocr import Reader, Reading, errors
+from hmtocr.documents.glance import read_at_a_glance
+from hmtocr.documents.told import Told
 from hmtocr.image.align import FACES
-from hmtocr.image.locate import Located, locate
+from hmtocr.image.locate import Located, glimpse, locate
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CARD = (EXAMPLES / "hk-id-2003.jpg").read_bytes()
@@ -55,6 +57,24 @@ def test_a_card_that_looks_like_two_documents_is_the_one_that_can_be_read(
     monkeypatch.setattr(hmtocr.reader, "glimpse", unsure)
     assert texts(reader.read(picture, documents=documents)) == texts(sure)
     assert reader.read(picture, documents=["hmt-permit"]).cards == ()
+
+
+def test_a_card_that_only_the_first_sight_has_is_read(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = (EXAMPLES / "hk-id-2018.jpg").read_bytes()
+    sure = reader.read(picture)
+
+    def doubted(*args: object) -> tuple[Located, ...]:
+        return tuple(replace(card, worth=0.8) for card in glimpse(*args))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(hmtocr.reader, "read_at_a_glance", unsettled)
+    monkeypatch.setattr(hmtocr.reader, "glimpse", doubted)
+    monkeypatch.setattr(hmtocr.reader, "locate", lambda *_, **__: ())
+    assert texts(reader.read(picture)) == texts(sure)
+
+
+def unsettled(*args: object) -> tuple[Told, bool]:
+    """A reading that is not left at that."""
+    return read_at_a_glance(*args)[0], False  # type: ignore[arg-type]
 
 
 def test_a_card_that_was_wrongly_outlined_is_looked_for_again(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,12 +122,17 @@ class Reader:
     def _glances(self, pixels: Pixels, wanted: Collection[str]) -> list[_Glance]:
         """Every card, the wanted ones read at a glance; outlines are sought longer only where that does not suffice."""
         networks = self._locator, self._aligner
+        seen: list[_Glance] = []
         for find in (glimpse, partial(locate, enough=PROMISING)):
             first = [self._glance(pixels, card, wanted) for card in find(pixels, *networks)]
             if first and all(g.sure or g.located.firm or not _is_among(g.located, wanted) for g in first):
                 return first
-        found = locate(pixels, *networks) or look_everywhere(pixels, *networks)
-        return [self._glance(pixels, card, wanted) for card in found]
+            seen = first or seen
+        found = locate(pixels, *networks)
+        if not found and seen:
+            # A longer search may end with an answer that is less surely a card: then what was seen first stands.
+            return seen
+        return [self._glance(pixels, card, wanted) for card in found or look_everywhere(pixels, *networks)]
 
     def _glance(self, pixels: Pixels, located: Located, wanted: Collection[str] = DOCUMENTS) -> _Glance:
         if self._eyes is None or not _is_among(located, wanted):

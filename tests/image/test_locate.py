@@ -10,6 +10,7 @@ import pytest
 
 from hmtocr.image import locate as finding
 from hmtocr.image.align import FACES
+from hmtocr.image.confirm import Answer, confirm
 from hmtocr.image.geometry import Floats, Pixels, homography, overlap, rectangle
 from hmtocr.image.locate import (
     INNER,
@@ -22,7 +23,7 @@ from hmtocr.image.locate import (
     quads_of_maps,
     ranked_faces,
 )
-from hmtocr.models.engine import load
+from hmtocr.models.engine import Engine, load
 from hmtocr.specimens.card import DrawnCard
 from hmtocr.specimens.draw import draw_card
 from hmtocr.specimens.fonts import font_pack
@@ -141,3 +142,20 @@ def test_designs_that_look_alike_share_their_documents_weight() -> None:
     (first, face), (second, other), *_ = ranked_faces([shares.get(face, 0.0) for face in FACES])
     assert (face, other) == (("mo-id", "2013", "front"), ("hmt-permit", "taiwan", "front"))
     assert (first, second) == (pytest.approx(0.5), pytest.approx(0.4))
+
+
+def test_places_are_weighed_by_the_same_measure_one_after_the_other(
+    card: DrawnCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quad = np.array([[180.0, 210.0], [730.0, 180.0], [760.0, 530.0], [150.0, 560.0]])
+    asked: list[float] = []
+
+    def unsure(pixels: Pixels, rough: Floats, first: Answer | None, aligner: Engine, enough: float) -> Answer | None:
+        asked.append(enough)
+        return confirm(pixels, rough, first, aligner, enough)
+
+    monkeypatch.setattr(finding, "rough_quads", lambda *_: [quad, quad + 1, quad - 1])
+    monkeypatch.setattr(finding, "confirm", unsure)
+    (found,) = find(lay(card, quad, 900, 720))
+    assert found.face == ("hk-id", "2018", "front")
+    assert len(set(asked)) == 1

@@ -206,8 +206,8 @@ def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine, enough: float
         answer = confirm(pixels, rough, first, aligner, enough)
         if answer is not None:
             card = located_at(answer)
-            enough = answer.worth > (_LESS_WORTH if card.score > _VERY_SURE else _WORTH)
-            if card.score >= _SURE and enough and shared(card.quad, frame) >= VISIBLE:
+            least = _LESS_WORTH if card.score > _VERY_SURE else _WORTH
+            if card.score >= _SURE and answer.worth > least and shared(card.quad, frame) >= VISIBLE:
                 cards.append(card)
     return cards
 
