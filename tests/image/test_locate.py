@@ -10,7 +10,7 @@ import pytest
 
 from hmtocr.image import locate as finding
 from hmtocr.image.align import FACES
-from hmtocr.image.confirm import Answer, confirm
+from hmtocr.image.confirm import Answer, confirm, glimmers
 from hmtocr.image.geometry import Floats, Pixels, homography, overlap, rectangle
 from hmtocr.image.locate import (
     INNER,
@@ -159,3 +159,10 @@ def test_places_are_weighed_by_the_same_measure_one_after_the_other(
     (found,) = find(lay(card, quad, 900, 720))
     assert found.face == ("hk-id", "2018", "front")
     assert len(set(asked)) == 1
+
+
+def test_a_card_glimmers_whichever_way_its_place_was_marked_and_a_desk_does_not(card: DrawnCard) -> None:
+    quad = np.array([[180.0, 210.0], [730.0, 180.0], [760.0, 530.0], [150.0, 560.0]])
+    scene, aligner = lay(card, quad, 900, 720), load("card-aligner")
+    assert glimmers(scene, np.roll(quad, 1, axis=0), aligner)
+    assert not glimmers(np.full((720, 900, 3), 90, np.uint8), quad, aligner)

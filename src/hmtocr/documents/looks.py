@@ -28,9 +28,6 @@ _SURE, _SHARP = 0.93, 0.99
 for each character is enough."""
 _INK = 0.35
 """Of a row's height: half of a character."""
-_RUNS_ON, _MORE, _STEPS = (0.75, 0.3), 1.5, 4
-"""Of a row's height: how near to the left and right end of what was cut out a character is told where print goes on
-(recognisers tell it late), how much more is cut out then; and how often."""
 _NEARLY_ALL = 0.93
 """Of a row's run: a second crop would be no tighter."""
 _CONTESTED = 0.5
@@ -78,7 +75,7 @@ class Looks:
 
 
 def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
-    """Ways to read rows of the card that lies flat as `flat`; each row is cut out of `pixels` and looked at once."""
+    """Ways to read rows of the card that lies flat as `flat`; no network looks twice at the same crop of `pixels`."""
 
     @cache
     def small(row: Row) -> Posterior | None:
@@ -98,19 +95,8 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
     def glance(spec: FieldSpec, row: Row) -> LineReading | None:
         return spelt(_spelling(spec), row)
 
-    def whole(spec: FieldSpec, row: Row, reading: LineReading) -> tuple[Row, LineReading]:
-        for _ in range(_STEPS):
-            longer = _lengthened(row, reading)
-            more = None if longer is None else glance(spec, longer)
-            if longer is None or more is None or len(more.text) <= len(reading.text) or reading.text not in more.text:
-                break
-            row, reading = longer, more
-        return row, reading
-
     def read(spec: FieldSpec, row: Row) -> LineReading | None:
         first = glance(spec, row)
-        if first is not None and spec.grammar is None and not spec.options:
-            row, first = whole(spec, row, first)
         if spec.options or _is_sure(spec, first):
             return first
         tried = [first]
@@ -178,17 +164,6 @@ def surest(spec: FieldSpec, readings: Sequence[LineReading]) -> LineReading | No
         return best
     doubted = (replace(c, probability=c.probability * _CONTESTED) for c in best.candidates)
     return replace(best, candidates=tuple(doubted))
-
-
-def _lengthened(row: Row, reading: LineReading) -> Row | None:
-    """The row and more, on each side where print runs up to the end of what was cut out; None where it does not."""
-    places, (x0, y0, x1, y1) = reading.places(), reading.box
-    if not places:
-        return None
-    tall = y1 - y0
-    before, after = places[0] - x0 < _RUNS_ON[0] * tall, x1 - places[-1] < _RUNS_ON[1] * tall
-    more = _MORE * tall / max(1.0, float(np.ptp(row.quad[:, 0])) * WIDTH)
-    return row.part(-more * before, 1 + more * after) if before or after else None
 
 
 def _tightened(row: Row, reading: LineReading) -> Row | None:

@@ -1,7 +1,7 @@
 """The quick way: one glance finds the fields' places, and each row is read as it is cut out of the picture.
 
-It is quick because nothing is searched: no text detection, no captions, no second crops. Where it leaves something
-doubtful (`doubts`), the card is read the thorough way instead.
+It is quick because nothing is searched: no text detection, no captions. Where it leaves something doubtful (doubt.py),
+the card is glanced at again (glance.py), and then read the thorough way as well.
 """
 
 from __future__ import annotations
