@@ -41,6 +41,9 @@ _SEEN = 0.6
 """Score of a row that something is printed in."""
 _HALVED = 0.03
 """Of all probability: what must be left to readings that fit, for the rest to be taken for their look-alikes'."""
+_CLOSED = 0.05
+"""Probability of each character, on the average, from which a row may be one of few texts: of blurred print it is more,
+of other print less than a hundredth."""
 _HAN = ("hans", "hant")
 """Alphabets of nothing but Chinese characters."""
 _ANY = FieldSpec("", "hans+latin")
@@ -185,7 +188,7 @@ def _reading(spec: FieldSpec, row: Row, posterior: Posterior | None, eyes: Eyes)
     alphabet = alphabet_for((eyes.latin if latin else eyes.general).charset, spec.chars, spec.keeps_space)
     if spec.options:
         candidates = choose(posterior.probabilities, alphabet, spec.options)
-        if sum(candidate.probability for candidate in candidates) < _HALVED:
+        if not candidates or candidates[0].probability < _CLOSED ** len(candidates[0].text):
             return None
     else:
         candidates = search(posterior.probabilities, alphabet, spec.grammar)
@@ -193,7 +196,7 @@ def _reading(spec: FieldSpec, row: Row, posterior: Posterior | None, eyes: Eyes)
         return None
     candidates = as_printed(spec, candidates)
     if spec.options or _is_mixed(spec.chars):
-        candidates = _by_share(candidates)
+        candidates = _by_share(candidates, 0.0 if spec.options else _HALVED)
     quad = row.quad * (WIDTH, HEIGHT)
     ink = (float(quad[[0, 3], 0].mean()), float(quad[[1, 2], 0].mean())) if row.score > _SEEN else None
     return LineReading(candidates, posterior, alphabet, _box(quad, widened(quad)), ink)
@@ -219,10 +222,13 @@ def _is_mixed(chars: str) -> bool:
     return chars.isupper() and any(c.isdigit() for c in chars)
 
 
-def _by_share(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Where pixels leave two look-alikes open (O and 0) and the grammar admits one, that one is as sure as both."""
+def _by_share(candidates: tuple[Candidate, ...], least: float) -> tuple[Candidate, ...]:
+    """Where pixels leave two look-alikes open (O and 0) and the grammar admits one, that one is as sure as both.
+
+    The same if only few texts can be; `least` is what must be left to readings that fit.
+    """
     total = sum(candidate.probability for candidate in candidates)
-    if not _HALVED < total < 1.0:
+    if not least < total < 1.0:
         return candidates
     return tuple(replace(candidate, probability=candidate.probability / total) for candidate in candidates)
 
