@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from hmtocr.documents import DOCUMENTS, Face, face_of
 from hmtocr.documents.fields import as_quad, fields_of, legible
@@ -15,14 +14,14 @@ from hmtocr.documents.together import together
 from hmtocr.documents.told import Told
 from hmtocr.image.decode import decode
 from hmtocr.image.flatten import flatten
-from hmtocr.image.geometry import Pixels, rectangle
-from hmtocr.image.locate import PROMISING, Located, glimpse, locate, ranked_faces
+from hmtocr.image.geometry import Pixels, move, rectangle
+from hmtocr.image.locate import Located, glimpse, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
 from hmtocr.image.relocate import look_again, look_everywhere
 from hmtocr.models.engine import load
 from hmtocr.models.heap import trim
-from hmtocr.reading import Card, CardWarning, Portrait, Reading
+from hmtocr.reading import Card, Portrait, Reading
 from hmtocr.risk.assess import load_assessor
 from hmtocr.risk.kinds import chosen
 from hmtocr.risk.sight import HEIGHT, WIDTH, Sight
@@ -31,8 +30,6 @@ from hmtocr.text.detector import Detector
 from hmtocr.text.latin import LatinRecogniser
 from hmtocr.text.recogniser import Recogniser
 
-_SMALL_WIDTH = 480
-"""Pixels of the flat card in which portraits are found; more find no other places."""
 _RIVAL = 0.3
 """Of the likeliest document's share: one with more is weighed against it by what is printed."""
 _LOOSE, _FIRM = 0.78, 0.9
@@ -71,6 +68,7 @@ class Reader:
         self._locator, self._aligner = load("card-locator", threads), load("card-aligner", threads)
         self._detector = Detector(load("text-detector", threads))
         self._recogniser = Recogniser(load("text-recogniser", threads))
+        self._portrait_finder = load("portrait-finder", threads)
         self._assessor = load_assessor(risk, threads)
         self._eyes = None
         if not thorough:
@@ -122,16 +120,13 @@ class Reader:
     def _glances(self, pixels: Pixels, wanted: Collection[str]) -> list[_Glance]:
         """Every card, the wanted ones read at a glance; outlines are sought longer only where that does not suffice."""
         networks = self._locator, self._aligner
-        seen: list[_Glance] = []
-        for find in (glimpse, partial(locate, enough=PROMISING)):
-            first = [self._glance(pixels, card, wanted) for card in find(pixels, *networks)]
-            if first and all(g.sure or g.located.firm or not _is_among(g.located, wanted) for g in first):
-                return first
-            seen = first or seen
+        first = [self._glance(pixels, card, wanted) for card in glimpse(pixels, *networks)]
+        if first and all(g.sure or g.located.firm or not _is_among(g.located, wanted) for g in first):
+            return first
         found = locate(pixels, *networks)
-        if not found and seen:
+        if not found and first:
             # A longer search may end with an answer that is less surely a card: then what was seen first stands.
-            return seen
+            return first
         return [self._glance(pixels, card, wanted) for card in found or look_everywhere(pixels, *networks)]
 
     def _glance(self, pixels: Pixels, located: Located, wanted: Collection[str] = DOCUMENTS) -> _Glance:
@@ -182,20 +177,20 @@ class Reader:
             fields=fields,
             checks=face.checks(fields),
         )
-        if face.side == "front" and (portraits or kinds):
-            # Risk signals want to know where portraits are whether they are asked for or not.
-            card = replace(card, portraits=tuple(_portraits(told, pixels, scale, portraits)))
-        warnings = self._warnings(card, pixels, scale, located, kinds) if kinds else ()
-        return replace(card, warnings=warnings, portraits=card.portraits if portraits else ())
-
-    def _warnings(
-        self, card: Card, pixels: Pixels, scale: float, located: Located, kinds: Collection[str]
-    ) -> tuple[CardWarning, ...]:
+        if not (kinds or (portraits and face.portraits)):
+            return card
         flat = flatten(pixels, located.quad, WIDTH, HEIGHT)
-        face = (card.document, card.design, card.side)
-        places = {portrait.kind: portrait.quad for portrait in card.portraits}
-        sight = Sight(pixels, scale, located.quad, flat, face, card.fields, card.checks, places)
-        return self._assessor.warnings(sight, kinds)
+        boxes = find_portraits(flat.pixels, self._portrait_finder, face.portraits) if face.portraits else {}
+        places = {kind: move(rectangle(*box), flat.homography) for kind, box in boxes.items()}
+        quads = {kind: as_quad(place * scale) for kind, place in places.items()}
+        if kinds:
+            seen_as = (face.document, face.design, face.side)
+            sight = Sight(pixels, scale, located.quad, flat, seen_as, fields, card.checks, quads)
+            card = replace(card, warnings=self._assessor.warnings(sight, kinds))
+        if portraits:
+            cuts = (Portrait(kind, quads[kind], cut_out(pixels, place)) for kind, place in places.items())
+            card = replace(card, portraits=tuple(cuts))
+        return card
 
 
 def _is_doubtful(located: Located, told: Told, scale: float) -> bool:
@@ -213,19 +208,3 @@ def _faces(located: Located) -> tuple[Face, ...]:
 
 def _is_among(located: Located, wanted: Collection[str]) -> bool:
     return any(face.document in wanted for face in _faces(located))
-
-
-def _portraits(told: Told, pixels: Pixels, scale: float, cut: bool) -> list[Portrait]:
-    down, across = told.flat.pixels.shape[:2]
-    flat, known = flatten(pixels, told.flat.box_to_picture(0, 0, across, down), _SMALL_WIDTH), None
-    height, width = flat.pixels.shape[:2]
-    if told.face.portraits is not None:
-        zones = told.face.portraits
-        known = {k: (z.x0 * width, z.y0 * height, z.x1 * width, z.y1 * height) for k, z in zones.items()}
-    x, y = width / across, height / down
-    text = [(x0 * x, y0 * y, x1 * x, y1 * y) for x0, y0, x1, y1 in told.print]
-    found = []
-    for kind, box in find_portraits(flat.pixels, known, text, told.face.copies).items():
-        place = flat.to_picture(rectangle(*box))
-        found.append(Portrait(kind, as_quad(place * scale), cut_out(pixels, place) if cut else b""))
-    return found

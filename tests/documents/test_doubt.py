@@ -24,7 +24,7 @@ def told(**changed: float | None) -> Told:
     """A card whose required fields are sure, but for those that are changed (None: not read)."""
     sure: Mapping[str, float | None] = {**dict.fromkeys(NEEDED, 0.99), **changed}
     outcomes = {name: Outcome("x", p, (0, 0, 1, 1)) for name, p in sure.items() if p is not None}
-    return Told(FACE, FLAT, outcomes, ())
+    return Told(FACE, FLAT, outcomes)
 
 
 def test_a_card_that_is_read_surely_is_left_at_that() -> None:
@@ -47,9 +47,16 @@ def test_something_hardly_seen_is_looked_at_again() -> None:
 def test_a_zone_that_was_seen_and_not_read_is_looked_at_again() -> None:
     face = face_of("mo-id", "2023", "front")
     read = {spec.name: Outcome("x", 0.99, (0, 0, 1, 1)) for spec in face.fields if not spec.name.startswith("mrz")}
-    seen = Told(face, FLAT, read, (), frozenset({"mrz"}))
+    seen = Told(face, FLAT, read, frozenset({"mrz"}))
     assert doubtful(seen, ())
     assert not doubtful(replace(seen, marked=frozenset()), ())
+
+
+def test_a_title_that_belongs_on_the_other_side_need_not_be_read() -> None:
+    for design, doubted in (("2013", True), ("2023", False)):
+        face = face_of("mo-id", design, "back")
+        read = {name: Outcome("x", 0.99, (0, 0, 1, 1)) for name in ("mrz1", "mrz2", "mrz3")}
+        assert doubtful(Told(face, FLAT, read, frozenset({"mrz", "resident_type"})), ()) is doubted
 
 
 def test_so_is_what_breaks_a_rule() -> None:

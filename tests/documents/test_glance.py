@@ -37,7 +37,7 @@ FULL = {
 def told(*missing: str) -> Told:
     """The card without some fields."""
     known = {name: outcome for name, outcome in FULL.items() if name not in missing}
-    return Told(FACE, flatten(PIXELS, QUAD, 640, 404), known, ())
+    return Told(FACE, flatten(PIXELS, QUAD, 640, 404), known)
 
 
 def looking(monkeypatch: pytest.MonkeyPatch, *views: Told) -> list[tuple[int, int]]:

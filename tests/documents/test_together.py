@@ -27,7 +27,7 @@ def told(size: tuple[int, int], fields: Fields, face: tuple[str, str, str] = ("m
         return (0.2 * width, top, 0.5 * width, top + 0.08 * height)
 
     outcomes = {name: Outcome(text, p, box(name)) for name, (text, p) in fields.items()}
-    return Told(face_of(*face), flat, outcomes, ())
+    return Told(face_of(*face), flat, outcomes)
 
 
 def texts(quick: Fields, thorough: Fields) -> dict[str, str]:
@@ -83,5 +83,5 @@ def test_boxes_are_told_on_the_thorough_flat_card() -> None:
 def test_one_piece_of_print_is_one_field() -> None:
     quick, thorough = told((320, 192), {"surname_en": ("KOO", 0.99)}), told((1600, 1009), {"given_en": ("K0O", 0.7)})
     place = told((1600, 1009), {"surname_en": ("", 1.0)}).outcomes["surname_en"].box
-    moved = Told(thorough.face, thorough.flat, {"given_en": Outcome("KOO", 0.7, place)}, ())
+    moved = Told(thorough.face, thorough.flat, {"given_en": Outcome("KOO", 0.7, place)})
     assert set(together(quick, moved).outcomes) == {"surname_en"}

@@ -2,87 +2,99 @@
 
 from __future__ import annotations
 
-import cv2
+from typing import cast
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from hmtocr.image.portraits import find_portraits
+from hmtocr.image.portraits import HEIGHT, KINDS, STRIDE, WIDTH, find_portraits
+from hmtocr.models.engine import Engine, load
+from hmtocr.specimens.card import FACES, DrawnCard
 from hmtocr.specimens.draw import draw_card
 from hmtocr.specimens.fonts import font_pack
 
-KNOWN = {"large": (100.0, 400.0, 500.0, 950.0), "small": (1200.0, 600.0, 1330.0, 830.0)}
+ACROSS, DOWN = WIDTH // STRIDE, HEIGHT // STRIDE
+CARD = np.zeros((404, 640, 3), np.uint8)
+LARGE, SMALL = (50.3, 12.0, 70.8, 38.5), (6.25, 20.5, 14.75, 31.0)
+FRONTS, BACKS = ([face for face in FACES if face[2] == side] for side in ("front", "back"))
 
 
-def card() -> np.ndarray:
-    """A light card with lines of print."""
-    flat = np.full((1009, 1600, 3), 215, np.uint8)
-    for y in range(150, 950, 90):
-        cv2.putText(flat, "01-01-1990 ABC", (650, y), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (30, 30, 30), 3)
-    return flat
+class Answers:
+    """A network that sees portraits in boxes (of its answers), whatever it is shown."""
+
+    def __init__(self, **boxes: tuple[float, float, float, float]) -> None:
+        self.boxes = boxes
+
+    def run(self, pixels: NDArray[np.float32]) -> tuple[NDArray[np.float32]]:
+        assert pixels.shape == (1, HEIGHT, WIDTH, 3)
+        maps = np.zeros((1, len(KINDS), DOWN, ACROSS), np.float32)
+        for kind, (x0, y0, x1, y1) in self.boxes.items():
+            x, y = np.arange(ACROSS), np.arange(DOWN)
+            across = np.clip(np.minimum(x + 1, x1) - np.maximum(x, x0), 0, 1)
+            down = np.clip(np.minimum(y + 1, y1) - np.maximum(y, y0), 0, 1)
+            maps[0, KINDS.index(kind)] = down[:, None] * across
+        return (maps,)
 
 
-def draw_head(flat: np.ndarray, x0: int, y0: int, x1: int, y1: int) -> None:
-    """Hair, a face and shoulders in a box."""
-    w, h = x1 - x0, y1 - y0
-    cv2.rectangle(flat, (x0 + w // 10, y1 - h // 3), (x1 - w // 10, y1), (40, 40, 70), -1)
-    cv2.ellipse(flat, ((x0 + x1) // 2, y0 + h * 2 // 5), (w * 3 // 10, h * 3 // 10), 0, 0, 360, (45, 40, 40), -1)
-    cv2.ellipse(flat, ((x0 + x1) // 2, y0 + h * 9 // 20), (w // 5, h // 5), 0, 0, 360, (150, 140, 130), -1)
+def found(*kinds: str, **boxes: tuple[float, float, float, float]) -> dict[str, tuple[float, ...]]:
+    """Boxes in answers."""
+    told = find_portraits(CARD, cast(Engine, Answers(**boxes)), kinds or KINDS)
+    return {kind: tuple(np.array(box) * (ACROSS, DOWN, ACROSS, DOWN)) for kind, box in told.items()}
 
 
-def test_a_layout_s_portraits_are_told_only_if_they_are_there() -> None:
-    flat = card()
-    assert find_portraits(flat, KNOWN, []) == {}
-    draw_head(flat, 100, 400, 500, 950)
-    assert find_portraits(flat, KNOWN, []) == {"large": KNOWN["large"]}
+def test_edges_are_told_to_less_than_an_answer() -> None:
+    told = found(large=LARGE, small=SMALL)
+    assert told["large"] == pytest.approx(LARGE, abs=0.05)
+    assert told["small"] == pytest.approx(SMALL, abs=0.05)
 
 
-def test_a_small_portrait_is_told_where_it_is_seen_not_where_the_layout_has_it() -> None:
-    flat = card()
-    draw_head(flat, 100, 400, 500, 950)
-    small = cv2.resize(flat[400:950, 100:500], (130, 179), interpolation=cv2.INTER_AREA)
-    flat[640 : 640 + 179, 1216 : 1216 + 130] = small
-    x0, y0, x1, y1 = find_portraits(flat, KNOWN, [])["small"]
-    assert abs((x0 + x1) / 2 - 1281) < 9
-    assert abs((y0 + y1) / 2 - 729) < 9
-    assert (x1 - x0, y1 - y0) == (130, 230)
+def test_a_card_without_a_portrait_has_none() -> None:
+    assert found() == {}
 
 
-def test_a_card_that_has_no_copy_is_not_searched_for_one() -> None:
-    flat = card()
-    draw_head(flat, 100, 400, 500, 950)
-    small = cv2.resize(flat[400:950, 100:500], (160, 220), interpolation=cv2.INTER_AREA)
-    flat[400:620, 1300:1460] = small
-    assert set(find_portraits(flat, None, [])) == {"large", "small"}
-    assert set(find_portraits(flat, None, [], copies=False)) == {"large"}
+def test_a_small_portrait_is_a_copy_and_comes_with_a_large_one_only() -> None:
+    assert found(small=SMALL) == {}
 
 
-def test_an_unknown_layout_s_portrait_is_found() -> None:
-    flat = card()
-    assert find_portraits(flat, None, []) == {}
-    draw_head(flat, 100, 400, 500, 950)
-    x0, y0, x1, y1 = find_portraits(flat, None, [])["large"]
-    across = min(x1, 500) - max(x0, 100)
-    down = min(y1, 950) - max(y0, 400)
-    union = (x1 - x0) * (y1 - y0) + 400 * 550 - across * down
-    assert across * down / union > 0.6
+def test_a_kind_that_the_card_never_has_is_not_told() -> None:
+    assert set(found("large", large=LARGE, small=SMALL)) == {"large"}
 
 
-def test_a_face_without_portraits_has_none() -> None:
-    flat = card()
-    draw_head(flat, 100, 400, 500, 950)
-    assert find_portraits(flat, {}, []) == {}
+def test_a_few_spots_are_no_portrait() -> None:
+    assert found(large=(50.0, 12.0, 54.0, 16.0)) == {}
 
 
-def test_nothing_is_told_of_a_card_with_no_contrast() -> None:
-    assert find_portraits(np.full((1009, 1600, 3), 128, np.uint8), None, []) == {}
+def test_of_two_places_the_larger_is_meant() -> None:
+    class Two(Answers):
+        def run(self, pixels: NDArray[np.float32]) -> tuple[NDArray[np.float32]]:
+            (maps,) = super().run(pixels)
+            maps[0, 0, 2:14, 4:14] = 1
+            return (maps,)
+
+    told = find_portraits(CARD, cast(Engine, Two(large=LARGE)))
+    assert np.array(told["large"]) * (ACROSS, DOWN, ACROSS, DOWN) == pytest.approx(LARGE, abs=0.05)
 
 
-@pytest.mark.parametrize(("document", "design"), [("mo-id", "2002"), ("mo-id", "2023"), ("hmt-permit", "taiwan")])
-def test_a_drawn_card_s_portrait_is_found_on_either_side_of_it(document: str, design: str) -> None:
-    drawn = draw_card(np.random.default_rng(3), document, design, "front", font_pack(), 1600)
-    text = [field.box for field in drawn.fields.values()]
-    found, truth = find_portraits(drawn.pixels, None, text)["large"], drawn.portraits["large"]
-    wide = min(found[2], truth[2]) - max(found[0], truth[0])
-    high = min(found[3], truth[3]) - max(found[1], truth[1])
-    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (found, truth)]
-    assert wide * high / (sum(areas) - wide * high) > 0.7
+def drawn(face: tuple[str, str, str], seed: int) -> DrawnCard:
+    """A card in fonts of the tests."""
+    return draw_card(np.random.default_rng(seed), *face, font_pack(), 900)
+
+
+@pytest.mark.parametrize("face", FRONTS, ids="-".join)
+def test_the_portraits_of_drawn_cards_are_found(face: tuple[str, str, str]) -> None:
+    card = drawn(face, 4)
+    height, width = card.pixels.shape[:2]
+    told = find_portraits(card.pixels, load("portrait-finder", 1))
+    assert set(told) == set(card.portraits)
+    for kind, truth in card.portraits.items():
+        box = np.array(told[kind]) * (width, height, width, height)
+        wide = min(box[2], truth[2]) - max(box[0], truth[0])
+        high = min(box[3], truth[3]) - max(box[1], truth[1])
+        areas = [(b[2] - b[0]) * (b[3] - b[1]) for b in (box, truth)]
+        assert wide * high / (sum(areas) - wide * high) > 0.7
+
+
+@pytest.mark.parametrize("face", BACKS, ids="-".join)
+def test_backs_have_no_portrait(face: tuple[str, str, str]) -> None:
+    assert find_portraits(drawn(face, 5).pixels, load("portrait-finder", 1)) == {}

@@ -22,6 +22,7 @@ def test_every_network_is_there_and_is_the_one_that_was_measured() -> None:
         "card-overlay",
         "grain-judge",
         "print-forensics",
+        "portrait-finder",
     }
     assert all(n.read() for n in networks())
 

@@ -12,7 +12,7 @@ from hmtocr.image.geometry import Floats, homography, move, rectangle, warp
 from hmtocr.text.places import HEIGHT, NAMES, REACH, STRIDE, WIDTH
 from training.corners.light import camera, tint, wear
 from training.corners.samples import shaken
-from training.fields.pool import CARD_HEIGHT, CARD_WIDTH, Images, Pool, Rows
+from training.fields.pool import Images, Pool, Rows
 
 NOTHING = len(NAMES)
 CORE = 0.6
@@ -29,7 +29,7 @@ FinderSample = tuple[Images, Images, NDArray[np.float32]]
 def finder_samples(rng: np.random.Generator, pool: Pool) -> Iterator[FinderSample]:
     """A flat card (HEIGHT x WIDTH x 3), the class of every spot, and how far the row reaches (4 x ...) from there."""
     sheet, rows = pool.card(rng)
-    scene, quad = _photograph(rng, pool, sheet)
+    scene, quad = photograph(rng, sheet, pool.backdrop(rng))
     for _ in range(_GLANCES):
         spread = float(rng.choice((0.003, 0.008, 0.02), p=(0.45, 0.4, 0.15)))
         rough = shaken(rng, quad, spread, 0.06)
@@ -64,10 +64,10 @@ def answer(rows: Rows, to_flat: Floats) -> Answer:
     return classes, reaches
 
 
-def _photograph(rng: np.random.Generator, pool: Pool, sheet: Images) -> tuple[Images, Floats]:
-    """The card on some ground as a camera sees it; and its quad there."""
+def photograph(rng: np.random.Generator, sheet: Images, backdrop: Images) -> tuple[Images, Floats]:
+    """A card (RGBA) on some ground as a camera sees it; and its quad there."""
     width = int(rng.choice((240, 300, 360, 480, 640), p=(0.1, 0.2, 0.3, 0.25, 0.15)))
-    height = round(width * CARD_HEIGHT / CARD_WIDTH)
+    height = round(width * sheet.shape[0] / sheet.shape[1])
     off = np.array([width, height]) * _MARGIN
     quad = shaken(rng, rectangle(0, 0, width, height) + off, 0.02, 0.06)
     size = (round(width * (1 + 2 * _MARGIN)), round(height * (1 + 2 * _MARGIN)))
@@ -76,10 +76,10 @@ def _photograph(rng: np.random.Generator, pool: Pool, sheet: Images) -> tuple[Im
         card = np.dstack((tint(rng, np.ascontiguousarray(card[..., :3]), 1.0), card[..., 3]))
     if rng.random() < 0.08:
         card = np.dstack((wear(rng, np.ascontiguousarray(card[..., :3])), card[..., 3]))
-    ground = cv2.resize(pool.backdrop(rng), size, interpolation=cv2.INTER_AREA)
+    ground = cv2.resize(backdrop, size, interpolation=cv2.INTER_AREA)
     if rng.random() < 0.3:
         ground = np.full_like(ground, rng.integers(0, 256, 3))
-    times = width / CARD_WIDTH
+    times = width / sheet.shape[1]
     near = cv2.resize(card, None, fx=times, fy=times, interpolation=cv2.INTER_AREA) if times < 0.95 else card
     matrix = homography(rectangle(0, 0, near.shape[1], near.shape[0]), quad)
     laid = warp(near, matrix, *size, outside=0)

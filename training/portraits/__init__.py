@@ -1,1 +1,1 @@
-"""Fits the weights by which hmtocr.image.evidence tells portraits from the rest of a card."""
+"""Makes the network that finds a card's portraits (hmtocr.image.portraits)."""

@@ -1,55 +1,50 @@
-"""`python -m training.portraits`: prints the weights for hmtocr/image/evidence.py; some ten minutes on one core."""
+"""Makes the network that finds portraits. `python -m training.portraits all` does every step in turn.
+
+pool: draw the cards; train; export: write the ONNX file. `python benchmarks/warnings.py` measures portraits too.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+import argparse
+import json
+from pathlib import Path
 
-import numpy as np
-import typer
+from training.corners.train import Plan
+from training.portraits import train_portraits
+from training.portraits.export import export
+from training.risk_cover.pool import fill
 
-from hmtocr.image.evidence import WEIGHTS
-from hmtocr.specimens.card import FACES
-from hmtocr.specimens.fonts import font_pack
-from training.portraits.samples import Floats, take, weighed
-
-_SURE, _NOT = 0.5, 0.3
-"""A candidate that overlaps the portrait by more is one, by less is none; between the two nothing is learnt."""
-
-
-def gather(cards: int, seed: int) -> tuple[Floats, Floats]:
-    """Measures (n x 12) and answers (n, 0 or 1) of candidates on `cards` cards of each face, of the training half."""
-    fonts, rows, answers = font_pack("wide"), [], []
-    for number in range(cards):
-        for which, face in enumerate(FACES):
-            rng = np.random.default_rng([seed, number, which])
-            for row, overlap in weighed(take(rng, face, fonts, "even")):
-                if overlap > _SURE or overlap < _NOT:
-                    rows.append(row)
-                    answers.append(float(overlap > _SURE))
-    return np.array(rows), np.array(answers)
+MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
+STEPS = 6000
+CARDS, BACKDROPS = 1920, 200
 
 
-def fit(rows: Floats, answers: Floats) -> Floats:
-    """Weights, and the constant last, of a logistic model with a ridge, by Newton's method."""
-    mean, spread = rows.mean(0), rows.std(0)
-    inputs = np.column_stack(((rows - mean) / spread, np.ones(len(rows))))
-    ridge = np.append(np.ones(rows.shape[1]), 0.0)
-    found = np.zeros(inputs.shape[1])
-    for _ in range(40):
-        told = 1 / (1 + np.exp(-inputs @ found))
-        slope = inputs.T @ (told - answers) + ridge * found
-        found -= np.linalg.solve((inputs.T * (told * (1 - told))) @ inputs + np.diag(ridge), slope)
-    weights = found[:-1] / spread
-    return np.append(weights, found[-1] - float(weights @ mean))
+def main(arguments: list[str] | None = None) -> None:
+    """Run one step, or all of them."""
+    parser = argparse.ArgumentParser(prog="python -m training.portraits", description=__doc__)
+    parser.add_argument("step", choices=("pool", "train", "export", "all"))
+    parser.add_argument("--work", type=Path, default=Path("build/portraits"), help="pool and checkpoint")
+    parser.add_argument("--models", type=Path, default=MODELS, help="where the ONNX file goes")
+    parser.add_argument("--steps", type=int, default=None, help="of training")
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
+    parser.add_argument("--smoke", action="store_true", help="everything as small as it can be, in seconds")
+    args = parser.parse_args(arguments)
+    for step in ("pool", "train", "export") if args.step == "all" else (args.step,):
+        _one(step, args)
 
 
-def main(cards: Annotated[int, typer.Option(help="of each face")] = 110, seed: int = 1) -> None:
-    """Draw cards, fit the weights, print them."""
-    *weights, constant = fit(*gather(cards, seed))
-    typer.echo(f"CONSTANT = {constant:.2f}")
-    for name, weight in zip(WEIGHTS, weights, strict=True):
-        typer.echo(f'"{name}": {weight:.2f},')
+def _one(step: str, args: argparse.Namespace) -> None:
+    work: Path = args.work
+    if step == "pool":
+        cards, backdrops = (3, 2) if args.smoke else (CARDS, BACKDROPS)
+        fill(work / "train", "even", "default" if args.smoke else "wide", cards, backdrops, seed=79)
+    elif step == "train":
+        smoke = Plan(2, batch=2, buffer=4, ahead=False)
+        plan = smoke if args.smoke else Plan(args.steps or STEPS, batch=12, keep=200, average=250.0, ahead=False)
+        train_portraits.main(work / "train", work / "portraits.pt", plan, args.resume)
+    else:
+        print(json.dumps(export(work / "portraits.pt", args.models), indent=2))
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    main()

@@ -1,89 +1,58 @@
-"""Candidates for portraits on drawn cards, as `find_portraits` would meet them, with the truth about each."""
+"""What the network is shown, and what it should answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hmtocr.image.evidence import measures
-from hmtocr.image.flatten import flatten
-from hmtocr.image.geometry import Pixels, rectangle
-from hmtocr.image.portraits import SIZES, candidates, near
-from hmtocr.image.silhouette import COLUMNS, prepare
-from hmtocr.specimens.card import Box
-from hmtocr.specimens.degrade import LEVELS, degrade
-from hmtocr.specimens.draw import draw_card
-from hmtocr.specimens.fonts import FontPack
-from hmtocr.specimens.people import Half
+from hmtocr.image.geometry import Floats, homography, move, rectangle, warp
+from hmtocr.image.portraits import HEIGHT, KINDS, STRIDE, WIDTH
+from training.corners.samples import shaken
+from training.fields.samples import photograph
+from training.portraits.faces import repainted
+from training.risk_cover.pool import Boxes, Images, Pool
 
-Floats = NDArray[np.float64]
+_REPAINTED, _MIRRORED = 0.6, 0.35
+"""The shares of cards whose portraits show another picture, and of cards whose layout is turned round."""
+_GLANCES = 3
+"""How often one photograph is made flat, each time a little differently."""
+_FINE = 4
+"""Points across an answer that are looked at for what share of it is covered."""
 
-FLAT = 1600
-_EDGE = 20
-_LAYOUTS: Mapping[str, Box] = {"2003": (0.70, 0.34, 0.93, 0.79), "2018": (0.06, 0.39, 0.31, 0.94)}
-"""Where the Hong Kong card's two designs have their portrait; asked about on other cards too, that have none there."""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A drawn card, photographed and flattened: pixels, true boxes of its text and portraits in those pixels."""
-
-    face: tuple[str, str, str]
-    pixels: Pixels
-    text: tuple[Box, ...]
-    portraits: Mapping[str, Box]
+Maps = NDArray[np.float32]
+PortraitSample = tuple[Images, Maps]
 
 
-def take(rng: np.random.Generator, face: tuple[str, str, str], fonts: FontPack, half: Half) -> Taken:
-    """One card in any light, found with corners that are a little off, some of them black and white."""
-    width = 512
-    card = draw_card(rng, *face, fonts, width, half)
-    edged = np.asarray(cv2.copyMakeBorder(card.pixels, *(_EDGE,) * 4, cv2.BORDER_REFLECT), np.uint8)
-    pixels, _ = degrade(rng, edged, LEVELS[int(rng.integers(len(LEVELS)))], width)
-    if rng.random() < 0.15:
-        pixels = np.asarray(cv2.cvtColor(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB), np.uint8)
-    quad = rectangle(_EDGE, _EDGE, _EDGE + width, _EDGE + card.pixels.shape[0]) + rng.normal(0, width * 0.002, (4, 2))
-
-    def flat(box: Box) -> Box:
-        x0, y0, x1, y1 = (edge * FLAT / width for edge in box)
-        return (x0, y0, x1, y1)
-
-    return Taken(
-        face,
-        flatten(pixels, quad, FLAT).pixels,
-        tuple(flat(field.box) for field in card.fields.values()),
-        {kind: flat(box) for kind, box in card.portraits.items()},
-    )
+def portrait_samples(rng: np.random.Generator, pool: Pool) -> Iterator[PortraitSample]:
+    """A flat card (HEIGHT x WIDTH x 3), and what share of every spot each portrait covers (kinds x ..., 0..1)."""
+    sheet, boxes = pool.card(rng)
+    boxes = boxes[boxes[:, 0] > 0]
+    if len(boxes) and rng.random() < _REPAINTED:
+        sheet = repainted(rng, sheet, boxes[np.argsort(boxes[:, 0]), 1:], pool.backdrop(rng))
+    if rng.random() < _MIRRORED:
+        sheet, boxes = sheet[:, ::-1], boxes * (1, -1, 1, -1, 1) + (0, 1, 0, 1, 0)
+    scene, quad = photograph(rng, np.ascontiguousarray(sheet), pool.backdrop(rng))
+    for _ in range(_GLANCES):
+        spread = float(rng.choice((0.003, 0.008, 0.02), p=(0.45, 0.4, 0.15)))
+        rough = shaken(rng, quad, spread, 0.06)
+        to_flat = homography(rough, rectangle(0, 0, WIDTH, HEIGHT))
+        flat = warp(scene, to_flat, WIDTH, HEIGHT, outside=255)
+        yield np.asarray(flat, np.uint8), answer(boxes, to_flat @ homography(rectangle(0, 0, 1, 1), quad))
 
 
-def weighed(taken: Taken) -> list[tuple[Floats, float]]:
-    """The measures of every candidate on a card, and how far its box and the portrait's overlap, 0 to 1."""
-    sheet = prepare(taken.pixels)
-    large = taken.portraits.get("large")
-    document, design, side = taken.face
-    out = []
-    if document != "hk-id":
-        for candidate, framed in candidates(sheet, SIZES, taken.text):
-            box = tuple(edge * sheet.cell / 2 for edge in framed.box)
-            out.append((measures(sheet, candidate, framed), shared(box, large) if large else 0.0))
-    if document == "hk-id" or side == "back":
-        for name, (x0, y0, x1, y1) in _LAYOUTS.items():
-            if document != "hk-id" or design == name:
-                high = len(sheet.dark)
-                here, found = near(sheet, (x0 * COLUMNS, y0 * high, x1 * COLUMNS, y1 * high), taken.text)
-                # A portrait that is there stands where it is known to be.
-                out += [(measures(here, *pair), 1.0 if large else 0.0) for pair in found]
-    return out
-
-
-def shared(one: Sequence[float], two: Sequence[float]) -> float:
-    """Intersection over union of two boxes."""
-    wide = min(one[2], two[2]) - max(one[0], two[0])
-    high = min(one[3], two[3]) - max(one[1], two[1])
-    common = max(0.0, wide) * max(0.0, high)
-    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (one, two)]
-    return common / (sum(areas) - common)
+def answer(boxes: Boxes, to_flat: Floats) -> Maps:
+    """The maps for portraits (n x 5) under the matrix that brings fractions of the card to the flat card's pixels."""
+    across, down = WIDTH // STRIDE, HEIGHT // STRIDE
+    maps = np.zeros((len(KINDS), down, across), np.float32)
+    x, y = (np.arange(size * _FINE) + 0.5 for size in (across, down))
+    for kind, *box in boxes:
+        corners = move(rectangle(*box), to_flat) * (_FINE / STRIDE)
+        # By half planes: what OpenCV draws is half a pixel larger on every side.
+        inside = np.ones((len(y), len(x)), bool)
+        for (ax, ay), (bx, by) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+            inside &= (bx - ax) * (y[:, None] - ay) >= (by - ay) * (x - ax)
+        share = inside.reshape(down, _FINE, across, _FINE).mean((1, 3), dtype=np.float32)
+        maps[int(kind) - 1] = np.maximum(maps[int(kind) - 1], share)
+    return maps

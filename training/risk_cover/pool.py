@@ -21,11 +21,13 @@ Boxes = NDArray[np.float64]
 CARD_WIDTH = 480
 CARD_HEIGHT = card_height(CARD_WIDTH)
 CHUNK = 60
+FIELD, PORTRAITS = 0, ("large", "small")
+"""Kinds of boxes: a field's, then those of the portraits, in this order."""
 
 
 @dataclass(frozen=True)
 class Pool:
-    """Flat cards (RGBA) with the boxes of fields and portraits (n x 4, fractions of the card), and backdrops."""
+    """Flat cards (RGBA) with boxes of fields and portraits (n x 5: kind, fractions of the card), and backdrops."""
 
     cards: tuple[Images, ...]
     boxes: tuple[tuple[Boxes, ...], ...]
@@ -71,7 +73,8 @@ def fill(folder: Path, half: Half, fonts: str, cards: int, backdrops: int, seed:
         for face in range(min(CHUNK, cards)):
             card = draw_card(rng, *FACES[face % len(FACES)], pack, CARD_WIDTH, half)
             sheets.append(np.dstack((card.pixels, card.alpha)))
-            places = [field.box for field in card.fields.values()] + list(card.portraits.values())
-            boxes.append(np.array(places).reshape(-1, 4) / ((CARD_WIDTH, CARD_HEIGHT) * 2))
+            places = [(FIELD, *field.box) for field in card.fields.values()]
+            places += [(1 + PORTRAITS.index(kind), *box) for kind, box in card.portraits.items()]
+            boxes.append(np.array(places).reshape(-1, 5) / (1, CARD_WIDTH, CARD_HEIGHT, CARD_WIDTH, CARD_HEIGHT))
         np.savez(folder / f"boxes-{part:03d}.npz", boxes=np.concatenate(boxes), counts=[len(b) for b in boxes])
         save(path, np.stack(sheets))

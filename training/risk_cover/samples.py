@@ -183,7 +183,7 @@ def _printed(boxes: Boxes, quad: Floats, to_map: Floats, size: tuple[int, int]) 
     """The share of print of every answer."""
     to_map = to_map @ inverse(homography(quad, rectangle(0, 0, 1, 1)))
     fine = np.zeros(size[::-1], np.uint8)
-    for box in boxes:
+    for _, *box in boxes:
         corners = move(rectangle(*box), to_map)
         cv2.fillConvexPoly(fine, np.round(corners * 8).astype(np.int32), 255, cv2.LINE_AA, 3)
     means = cv2.resize(fine, (ACROSS, DOWN), interpolation=cv2.INTER_AREA).astype(np.float32) / 255

@@ -53,7 +53,7 @@ def doubtful(told: Told, checks: tuple[Check, ...]) -> bool:
                 return True
         elif outcome.probability < (_LEAST_SPELT if spec.name in spelt else _LEAST if spec.required else _LEAST_BESIDE):
             return True
-    names = {spec.name for spec in told.face.fields}
+    names = {spec.name for spec in told.face.fields}.difference(told.face.elsewhere)
     own = names | {kin for kin, fields in KIN.items() if names & set(fields)}
     if any(name in told.marked and first in names and first not in outcomes for name, first in _MARKED.items()):
         return True

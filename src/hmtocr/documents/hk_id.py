@@ -132,7 +132,7 @@ FACES = (
             "issue_date": Zone(0.308, 0.866, 0.532, 0.922),
             "number": Zone(0.653, 0.863, 0.960, 0.921),
         },
-        portraits={"large": Zone(0.70, 0.34, 0.93, 0.79), "small": Zone(0.102, 0.622, 0.199, 0.823)},
+        portraits=("large", "small"),
     ),
     Face(
         "hk-id",
@@ -153,6 +153,6 @@ FACES = (
             "number": Zone(0.695, 0.873, 0.985, 0.928),
             "window_text": Zone(0.705, 0.208, 0.785, 0.234),
         },
-        portraits={"large": Zone(0.056, 0.37, 0.32, 0.94), "small": Zone(0.732, 0.58, 0.84, 0.818)},
+        portraits=("large", "small"),
     ),
 )

@@ -247,7 +247,8 @@ def _face(design: str, side: str) -> Face:
         told_by_values=True,
     )
     fields = _FRONT if front else _BACK
-    return Face("hmt-permit", design, side, fields, _settle, permit_rules.run, captions=plan, copies=False)
+    portraits = ("large",) if side == "front" else ()
+    return Face("hmt-permit", design, side, fields, _settle, permit_rules.run, captions=plan, portraits=portraits)
 
 
 FACES = tuple(_face(design, side) for design in ("hk-macao", "taiwan") for side in ("front", "back"))

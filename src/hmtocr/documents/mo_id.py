@@ -202,7 +202,17 @@ def _face(design: str, side: str, wanted: tuple[Wanted, ...]) -> Face:
         design=_design if side == "front" else _design_of_back,
     )
     fields = (*(spec for spec in _FRONT if spec.name in names), *_MRZ)
-    return Face("mo-id", design, side, fields, _settle, mo_rules.run, captions=plan)
+    return Face(
+        "mo-id",
+        design,
+        side,
+        fields,
+        _settle,
+        mo_rules.run,
+        captions=plan,
+        portraits=("large", "small") if side == "front" else (),
+        elsewhere=() if (design == "2023") == (side == "front") else ("resident_type",),
+    )
 
 
 _BACK = tuple(want for want in _WANTED if want.name == "resident_type")

@@ -18,7 +18,7 @@ from hmtocr.documents.spec import Face
 from hmtocr.documents.told import Told
 from hmtocr.image.flatten import flatten
 from hmtocr.image.geometry import Floats, Pixels
-from hmtocr.text.line import Box, LineReading
+from hmtocr.text.line import LineReading
 from hmtocr.text.places import HEIGHT, KIN, RUN_ON, WIDTH, Row, find_places
 
 _ROWS = {"mrz1": 0, "mrz2": 1, "mrz3": 2}
@@ -53,9 +53,8 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
         readings.update(read_kin(face, names, places.get(key, ()), looks))
     if face.captions is not None and face.captions.design is not None and face.captions.told_by_values:
         face = face_of(face.document, face.captions.design((), readings) or face.design, face.side)
-    boxes = (_around(row.quad * (WIDTH, HEIGHT)) for rows in places.values() for row in rows)
     faint = frozenset(name for name, rows in places.items() if not rows)
-    return Told(face, flat, face.settle(readings), tuple(boxes), frozenset(places), faint)
+    return Told(face, flat, face.settle(readings), frozenset(places), faint)
 
 
 def _rows_of(name: str, places: Mapping[str, tuple[Row, ...]]) -> tuple[Row, ...]:
@@ -72,8 +71,3 @@ def _column(rows: Sequence[Row]) -> Sequence[Row]:
     longest = max(rows, key=lambda row: float(np.ptp(row.quad[:, 0])))
     reach = _ALIGNED * float(np.ptp(longest.quad[:, 1])) * HEIGHT / WIDTH
     return [row for row in rows if abs(float(row.quad[0, 0] - longest.quad[0, 0])) < reach]
-
-
-def _around(quad: Floats) -> Box:
-    (x0, y0), (x1, y1) = quad.min(0), quad.max(0)
-    return float(x0), float(y0), float(x1), float(y1)

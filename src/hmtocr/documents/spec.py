@@ -85,8 +85,8 @@ class Face:
     Attributes:
         layout: where each field is, if that is known (Hong Kong).
         captions: what announces each field, if places are not known (Macao, permits).
-        portraits: boxes of the faces' pictures by kind, where known.
-        copies: whether a small copy of the portrait may be printed.
+        portraits: kinds of portraits that it may show ("large", "small").
+        elsewhere: fields that other designs print on this side, and this one on the other.
         settle: turns line readings into outcomes; the place to read fields together (name and telecode).
         checks: the rules to run over the fields that were read.
     """
@@ -99,8 +99,8 @@ class Face:
     checks: Callable[[Mapping[str, Field]], tuple[Check, ...]]
     layout: Mapping[str, Zone] | None = None
     captions: Captions | None = None
-    portraits: Mapping[str, Zone] | None = None
-    copies: bool = True
+    portraits: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
     def field(self, name: str) -> FieldSpec:
         """The specification of the field `name`."""

@@ -36,4 +36,4 @@ def read_thoroughly(
     else:
         readings, design = read_captions(face, flat.pixels, lines, detector, recogniser, zone)
         face = face_of(face.document, design, face.side)
-    return Told(face, flat, face.settle(readings), tuple((n.x0, n.y0, n.x1, n.y1) for n in lines))
+    return Told(face, flat, face.settle(readings))

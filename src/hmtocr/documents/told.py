@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from hmtocr.documents.spec import Face
 from hmtocr.image.flatten import Flat
-from hmtocr.text.line import Box
 from hmtocr.text.outcome import Outcome
 
 
@@ -17,9 +16,8 @@ class Told:
 
     Attributes:
         face: with the design that the print speaks for.
-        flat: the flat card; boxes are in its pixels.
+        flat: the flat card; the outcomes' boxes are in its pixels.
         outcomes: by field.
-        print: the boxes of all print that was seen.
         marked: names of what was seen to be printed, whether it could be read or not (hmtocr.text.places).
         faint: of them those of which too little is seen to read it.
     """
@@ -27,6 +25,5 @@ class Told:
     face: Face
     flat: Flat
     outcomes: Mapping[str, Outcome]
-    print: tuple[Box, ...]
     marked: frozenset[str] = frozenset()
     faint: frozenset[str] = frozenset()

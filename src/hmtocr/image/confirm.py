@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -43,6 +44,8 @@ _SHAPE = 85.60 / 53.98
 _DIRECTIONS = (0.0, 45.0, 90.0, 135.0, 22.5, 112.5)
 _SIZES = (1.0, 1.6, 0.7)
 _FINALISTS = 4
+_BENT, _SOON, _PROMISES = 12, 2, 0.3
+"""How many quads bent from the first answer are looked at first; of those that promise so much so many are tried."""
 
 
 @dataclass(frozen=True)
@@ -54,28 +57,30 @@ class Answer:
     worth: float
 
 
-def confirm(
-    pixels: Pixels, rough: Floats, first: Answer | None, aligner: Engine, enough: float = HOLDS
-) -> Answer | None:
-    """The card at a rough quad (4x2, clockwise from any corner), or None if there is none.
-
-    `first` is its first answer; of others the first that is worth more than `enough` will do.
-    """
-    if first is not None and first.worth > enough:
+def confirm(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
+    """The card at a rough quad (4x2, clockwise from any corner), or None if there is none."""
+    first = first_answer(pixels, rough, aligner)
+    if first is not None and first.worth > HOLDS:
         return first
     found = [] if first is None else [first, *_refitted(pixels, first, rough, aligner)]
-    for starts, least in ((_others(rough, first), enough), (_aside(rough), min(enough, _DOUBTFUL))):
+    for starts, least in ((_others(rough, first), HOLDS), (_aside(rough), _DOUBTFUL)):
         if max((a.worth for a in found), default=0.0) > least:
             break
-        found.extend(_tried(pixels, starts, rough, [a.quad for a in found], aligner, enough))
+        found.extend(_tried(pixels, starts, rough, [a.quad for a in found], aligner))
     return max(found, key=lambda a: a.worth, default=None)
 
 
-def glimmers(pixels: Pixels, rough: Floats, aligner: Engine) -> bool:
-    """Whether a place whose first answer is none looks like a card in any direction at all."""
-    starts = list(_others(rough, None))[: len(_DIRECTIONS)]
-    looks = (look(pixels, start, aligner) for start in starts)
-    return any(1.0 - seen.faces[-1] > _CARD for seen in looks)
+def next_answer(pixels: Pixels, rough: Floats, first: Answer | None, aligner: Engine) -> tuple[Answer | None, float]:
+    """The best of the first answer and those that the likeliest other quads lead to; and how much these promise, 0..1.
+
+    It takes a fifth of the time of `confirm`, and finds the card at most places where the first answer is none.
+    """
+    starts = islice(_others(rough, first), len(_DIRECTIONS) if first is None else _BENT)
+    seen = _seen(pixels, starts, aligner)
+    promise = max((likely for _, likely in seen), default=0.0)
+    worth = _distinct([once.quad for once, likely in seen if likely > _PROMISES], [])[:_SOON]
+    answers = [first, *(_answer(pixels, start, rough, aligner) for start in worth)]
+    return max((a for a in answers if a is not None), key=lambda a: a.worth, default=None), promise
 
 
 def first_answer(pixels: Pixels, rough: Floats, aligner: Engine) -> Answer | None:
@@ -97,23 +102,23 @@ def starts_around(quad: Floats) -> Iterator[Floats]:
 
 
 def _tried(
-    pixels: Pixels,
-    starts: Iterable[Floats],
-    rough: Floats | None,
-    known: list[Floats],
-    aligner: Engine,
-    enough: float = HOLDS,
+    pixels: Pixels, starts: Iterable[Floats], rough: Floats | None, known: list[Floats], aligner: Engine
 ) -> Iterator[Answer]:
     """Answers from other quads to start from, the most promising of them, unless they lead to what is known."""
-    seen = [once for quad in starts if (once := _look_once(pixels, quad, aligner)) is not None]
-    seen.sort(key=lambda once: -once[1])
+    seen = _seen(pixels, starts, aligner)
     for start in _distinct([once.quad for once, _ in seen], known)[:_FINALISTS]:
         answer = _answer(pixels, start, rough, aligner)
         if answer is not None:
             yield answer
-            if answer.worth > enough:
+            if answer.worth > HOLDS:
                 return
             yield from _refitted(pixels, answer, rough, aligner)
+
+
+def _seen(pixels: Pixels, starts: Iterable[Floats], aligner: Engine) -> list[tuple[Look, float]]:
+    """What is seen from quads to start from, and how much it promises, the most promising first."""
+    seen = [once for quad in starts if (once := _look_once(pixels, quad, aligner)) is not None]
+    return sorted(seen, key=lambda once: -once[1])
 
 
 def _distinct(quads: list[Floats], known: list[Floats]) -> list[Floats]:

@@ -6,7 +6,7 @@ marked region gives a rough quad, which the second network makes exact, names, o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.image.align import CROP_HEIGHT, CROP_WIDTH, FACES, crop, landscape
-from hmtocr.image.confirm import HOLDS, Answer, confirm, first_answer, glimmers
+from hmtocr.image.confirm import HOLDS, Answer, confirm, first_answer, next_answer
 from hmtocr.image.geometry import GREY, Floats, Pixels, area, halved, inverse, move, overlap, rectangle, shared, sides
 from hmtocr.models.engine import Engine
 
@@ -33,6 +33,8 @@ _WORTH, _LESS_WORTH = 0.75, 0.4
 """How well an answer must hold together (confirm.py) that is just sure, and one that is very sure."""
 PROMISING = 0.75
 """How well an outline must hold together for the card to be read by it before others are tried."""
+_GLIMMER = 0.3
+"""How much a place must promise at a second look to be looked at for longer where a card was found."""
 VISIBLE = 0.6
 """The least part of a card that must be in the picture."""
 _LARGE_PICTURE = 900
@@ -65,23 +67,18 @@ class Located:
         return self.worth > HOLDS
 
 
-def locate(pixels: Pixels, locator: Engine, aligner: Engine, enough: float = HOLDS) -> tuple[Located, ...]:
+def locate(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[Located, ...]:
     """Every card in the picture, the largest first; empty where there is none.
 
     Args:
         pixels: height x width x 3, RGB.
         locator, aligner: the networks.
-        enough: how well an outline must hold together for no other to be tried: less than HOLDS (PROMISING) is
-            quicker, and will do for a card that can be read by it.
     """
-    height, width = pixels.shape[:2]
-    frame = rectangle(0, 0, width, height)
-    found = _confirm(pixels, rough_quads(pixels, locator), aligner, enough)
-    if not found and 1.2 < max(sides(frame)) / min(sides(frame)) < 2.0:
-        # A scan cut at the card's edge may show so little outside that nothing stands out.
-        found = _confirm(pixels, [frame], aligner, enough)
-    if not found and max(width, height) >= _LARGE_PICTURE:
-        found = _confirm(pixels, in_tiles(pixels, locator, _TILE), aligner, enough)
+    found: list[Located] = []
+    for quads in _places(pixels, locator):
+        found = _confirm(pixels, quads, aligner)
+        if found:
+            break
     return tuple(sorted(_distinct(found), key=lambda card: -area(card.quad)))
 
 
@@ -91,18 +88,25 @@ def glimpse(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[Located, 
     It is several times quicker than `locate`, and tells the same where every outline is `firm`. One that is not may be
     some hundredths of the card off, and is good enough for a card that can be read by it.
     """
-    frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
-    found = []
-    for rough in rough_quads(pixels, locator):
-        if not _is_plain(pixels, rough):
-            answer = first_answer(pixels, rough, aligner)
-            if answer is None or answer.worth < PROMISING:
-                return ()
-            card = located_at(answer)
-            if card.score < _SURE or shared(card.quad, frame) < VISIBLE:
-                return ()
-            found.append(card)
-    return tuple(sorted(_distinct(found), key=lambda card: -area(card.quad)))
+    for quads in _places(pixels, locator):
+        found = _glimpsed(pixels, quads, aligner)
+        if found is None:
+            break
+        if found:
+            return tuple(sorted(_distinct(found), key=lambda card: -area(card.quad)))
+    return ()
+
+
+def _places(pixels: Pixels, locator: Engine) -> Iterator[list[Floats]]:
+    """Rough quads for what may be cards; further ones for where none of those is."""
+    height, width = pixels.shape[:2]
+    frame = rectangle(0, 0, width, height)
+    yield rough_quads(pixels, locator)
+    if 1.2 < max(sides(frame)) / min(sides(frame)) < 2.0:
+        # A scan cut at the card's edge may show so little outside that nothing stands out.
+        yield [frame]
+    if max(width, height) >= _LARGE_PICTURE:
+        yield in_tiles(pixels, locator, _TILE)
 
 
 def letterbox(pixels: Pixels) -> tuple[Pixels, Floats]:
@@ -193,22 +197,39 @@ def ranked_faces(probabilities: Sequence[float]) -> list[tuple[float, tuple[str,
     return sorted(((share, face) for share, _, face in best.values()), key=lambda item: -item[0])
 
 
-def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine, enough: float) -> list[Located]:
+def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Located]:
     """Those that hold a card, exactly."""
     frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
-    firsts = [(rough, first_answer(pixels, rough, aligner)) for rough in quads if not _is_plain(pixels, rough)]
-    found = any(first is not None and first.worth > HOLDS for _, first in firsts)
     cards = []
-    for rough, first in firsts:
-        # Beside a card that is surely one, other things stand out that need no second thought.
-        if enough < HOLDS and found and first is None and not glimmers(pixels, rough, aligner):
-            continue
-        answer = confirm(pixels, rough, first, aligner, enough)
+    for rough in quads:
+        answer = None if _is_plain(pixels, rough) else confirm(pixels, rough, aligner)
         if answer is not None:
             card = located_at(answer)
             least = _LESS_WORTH if card.score > _VERY_SURE else _WORTH
             if card.score >= _SURE and answer.worth > least and shared(card.quad, frame) >= VISIBLE:
                 cards.append(card)
+    return cards
+
+
+def _glimpsed(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Located] | None:
+    """Those that soon prove to hold a card; None where some may hold one and do not."""
+    frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
+    firsts = [(rough, first_answer(pixels, rough, aligner)) for rough in quads if not _is_plain(pixels, rough)]
+    found = any(first is not None and first.worth > HOLDS for _, first in firsts)
+    cards = []
+    for rough, first in firsts:
+        answer = first
+        if answer is None or answer.worth < PROMISING:
+            answer, promise = next_answer(pixels, rough, first, aligner)
+            # Beside a card that is surely one, other things stand out that need no longer look.
+            if found and promise < _GLIMMER:
+                continue
+        if answer is None or answer.worth < PROMISING:
+            return None
+        card = located_at(answer)
+        if card.score < _SURE or shared(card.quad, frame) < VISIBLE:
+            return None
+        cards.append(card)
     return cards
 
 
