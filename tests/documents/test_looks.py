@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from hmtocr.documents import face_of
 from hmtocr.documents.looks import Eyes, looks_at
@@ -39,3 +40,20 @@ def test_a_row_that_says_nothing_that_fits_gives_way_to_one_that_does(eyes: Eyes
     told = looks.best(FACE.field("number"), [row_of("name_en"), row_of("number")])
     assert told is not None
     assert told.text == CARD.fields["number"].text
+
+
+def printed(text: str) -> tuple[np.ndarray, Row]:
+    """A white card with one large row of Chinese print, and the row."""
+    font = font_pack("default").pick(np.random.default_rng(1), "hant-hei", text).at(44)
+    sheet = Image.new("RGB", (ACROSS, DOWN), "white")
+    ImageDraw.Draw(sheet).text((100, 100), text, "black", font)
+    x0, y0, x1, y1 = font.getbbox(text)
+    return np.asarray(sheet), Row(rectangle(100 + x0, 100 + y0, 100 + x1, 100 + y1) / (ACROSS, DOWN), 0.9)
+
+
+@pytest.mark.parametrize(("text", "read"), [("陳大文", "陳大文"), ("樣本", None)])
+def test_a_stamp_is_no_name(eyes: Eyes, text: str, read: str | None) -> None:
+    pixels, row = printed(text)
+    looks = looks_at(pixels, flatten(pixels, rectangle(0, 0, ACROSS, DOWN), WIDTH, HEIGHT), eyes)
+    told = looks.best(FACE.field("name_zh"), [row])
+    assert (told.text if told else None) == read

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
+import regex
 
 from hmtocr.documents.span import own_part
-from hmtocr.documents.spec import FieldSpec
+from hmtocr.documents.spec import OVERPRINT, FieldSpec
 from hmtocr.image.flatten import Flat
 from hmtocr.image.geometry import Floats, Pixels
 from hmtocr.models.engine import Engine
@@ -193,6 +194,8 @@ def _reading(spec: FieldSpec, row: Row, posterior: Posterior | None, eyes: Eyes)
     else:
         candidates = search(posterior.probabilities, alphabet, spec.grammar)
     if not candidates or not candidates[0].text or (spec.grammar is None and not _says_something(candidates[0].text)):
+        return None
+    if not spec.options and regex.fullmatch(OVERPRINT, candidates[0].text, regex.IGNORECASE):
         return None
     candidates = as_printed(spec, candidates)
     if spec.options or _is_mixed(spec.chars):
