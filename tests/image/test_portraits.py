@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -74,6 +75,21 @@ def test_of_two_places_the_larger_is_meant() -> None:
 
     told = find_portraits(CARD, cast(Engine, Two(large=LARGE)))
     assert np.array(told["large"]) * (ACROSS, DOWN, ACROSS, DOWN) == pytest.approx(LARGE, abs=0.05)
+
+
+def test_a_small_portrait_is_moved_half_way_to_where_it_is_most_like_the_large_one() -> None:
+    rng = np.random.default_rng(8)
+    card = np.full((HEIGHT, WIDTH, 3), 210, np.uint8)
+    head = cv2.resize(rng.integers(0, 200, (9, 7, 3), np.uint8), (80, 104), interpolation=cv2.INTER_CUBIC)
+    card[48:152, 200:280] = head
+    card[80:132, 40:80] = cv2.resize(head, (40, 52), interpolation=cv2.INTER_AREA)
+    seen = {"large": (50.0, 12.0, 70.0, 38.0), "small": (11.0, 20.0, 21.0, 33.0)}
+    told = find_portraits(card, cast(Engine, Answers(**seen)))
+    x0, y0, x1, y1 = np.array(told["small"]) * (WIDTH, HEIGHT, WIDTH, HEIGHT)
+    assert (x0, y0, x1, y1) == pytest.approx((42, 80, 82, 132), abs=1.2)
+    card[80:132, 40:80] = 210
+    box = find_portraits(card, cast(Engine, Answers(**seen)))["small"]
+    assert np.array(box) * (ACROSS, DOWN, ACROSS, DOWN) == pytest.approx(seen["small"], abs=0.05)
 
 
 def drawn(face: tuple[str, str, str], seed: int) -> DrawnCard:

@@ -29,6 +29,15 @@ _LEAST = {"large": 120, "small": 16}
 """Spots of the smallest portrait that is one; the smallest that are printed have three times as many."""
 _CORE = 0.25
 """Of a portrait's width and height, at either end: rounded or faded, it says nothing of the edges across it."""
+_LIKE = 0.8
+"""Correlation from which a small portrait is seen to be the large one in small."""
+_EDGE, _ROOM = 0.12, 0.2
+"""Of a portrait's size: what is left out at its edges, and how far from its place it is looked for."""
+_SCALES = np.linspace(0.82, 1.22, 11)
+_PLAIN = 2.0
+"""Standard deviation of the levels of a portrait that shows nothing: everything is like it."""
+_SMALLEST = 6
+"""Pixels of the network's picture: less shows no face."""
 
 
 def find_portraits(flat: Pixels, finder: Engine, kinds: Collection[str] = KINDS) -> Mapping[str, Box]:
@@ -49,6 +58,8 @@ def find_portraits(flat: Pixels, finder: Engine, kinds: Collection[str] = KINDS)
         if box is None:
             break
         found[kind] = box
+    if "small" in found:
+        found["small"] = _settled(np.asarray(small, np.uint8), found["large"], found["small"])
     return found
 
 
@@ -66,6 +77,35 @@ def _box(share: Shares, least: int) -> Box | None:
     x0, x1 = _ends(_profile(alone, y, high))
     y0, y1 = _ends(_profile(alone.T, x, wide))
     return (x0 / across, y0 / down, x1 / across, y1 / down)
+
+
+def _settled(card: Pixels, large: Box, small: Box) -> Box:
+    """The small portrait's box, half by the network and half by where it is most like the large one."""
+    grey = np.asarray(cv2.cvtColor(card, cv2.COLOR_RGB2GRAY), np.uint8)
+    size = np.array([WIDTH, HEIGHT] * 2, np.float64)
+    whole, seen = np.array(large) * size, np.array(small) * size
+    wide, high = whole[2:] - whole[:2]
+    # The outermost parts of a portrait fade, or hold some of the card.
+    x0, y0, x1, y1 = np.round(whole + np.array([wide, high, -wide, -high]) * _EDGE).astype(int)
+    head = grey[y0:y1, x0:x1]
+    if float(head.std()) < _PLAIN:
+        return small
+    room = _ROOM * (seen[2] - seen[0])
+    left, top, right, bottom = np.clip(np.round(seen + np.array((-room, -room, room, room))), 0, size).astype(int)
+    place = grey[top:bottom, left:right]
+    usual = float(np.sqrt((seen[2] - seen[0]) * (seen[3] - seen[1]) / (wide * high)))
+    best, box = _LIKE, seen
+    for scale in usual * _SCALES:
+        across, down = round(head.shape[1] * scale), round(head.shape[0] * scale)
+        if min(across, down) < _SMALLEST or across > place.shape[1] or down > place.shape[0]:
+            continue
+        wanted = cv2.resize(head, (across, down), interpolation=cv2.INTER_AREA)
+        _, likeness, _, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(place, wanted, cv2.TM_CCOEFF_NORMED))
+        if likeness > best:
+            middle, half = np.array([left + x + across / 2, top + y + down / 2]), np.array([wide, high]) * scale / 2
+            best, box = likeness, np.concatenate((middle - half, middle + half))
+    x0, y0, x1, y1 = (float(edge) for edge in np.clip((seen + box) / 2 / size, 0, 1))
+    return (x0, y0, x1, y1)
 
 
 def _profile(share: Shares, start: int, size: int) -> Shares:
