@@ -20,7 +20,7 @@ from training.corners.train import Plan
 
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
 METRICS = Path(__file__).with_name("metrics.json")
-STEPS = {"locator": 12500, "aligner": 10000}
+STEPS = {"locator": 22500, "aligner": 20000}
 CARDS, BACKDROPS = 2500, 400
 # Without these the memory of every large tensor goes back to the system, and half of the time with it.
 ALLOCATOR = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "100000000000", "OMP_NUM_THREADS": "1"}

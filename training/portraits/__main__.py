@@ -15,7 +15,7 @@ from training.portraits.export import export
 from training.risk_cover.pool import fill
 
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
-STEPS = 6000
+STEPS = 12000
 CARDS, BACKDROPS = 1920, 200
 
 
