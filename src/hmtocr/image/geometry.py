@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +32,7 @@ def inverse(matrix: Floats) -> Floats:
 
 def move(points: Floats, matrix: Floats) -> Floats:
     """Points (n x 2) through a homography."""
-    flat = np.column_stack((points, np.ones(len(points)))) @ matrix.T
+    flat = points @ matrix[:, :2].T + matrix[:, 2]
     return np.asarray(flat[:, :2] / flat[:, 2:], np.float64)
 
 
@@ -84,14 +86,15 @@ def rectangle(x0: float, y0: float, x1: float, y1: float) -> Floats:
 
 def area(quad: Floats) -> float:
     """Square pixels inside a polygon (n x 2); positive where it runs clockwise on the screen."""
-    x, y = quad[:, 0], quad[:, 1]
-    return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
+    # Plain numbers: for a handful of points NumPy's calls take longer than the sums.
+    points: list[list[float]] = quad.tolist()
+    return sum(ax * by - ay * bx for (ax, ay), (bx, by) in zip(points, points[1:] + points[:1], strict=True)) / 2
 
 
 def sides(quad: Floats) -> tuple[float, float]:
     """The mean length of the top and bottom edges, and that of the left and right ones."""
-    lengths = np.linalg.norm(np.roll(quad, -1, axis=0) - quad, axis=1)
-    return float(lengths[0] + lengths[2]) / 2, float(lengths[1] + lengths[3]) / 2
+    a, b, c, d = quad.tolist()
+    return (math.dist(a, b) + math.dist(c, d)) / 2, (math.dist(b, c) + math.dist(d, a)) / 2
 
 
 def overlap(first: Floats, second: Floats) -> float:

@@ -164,6 +164,9 @@ def _likely(rows: list[Row]) -> tuple[Row, ...]:
 
 def _moved(small: Pixels, finder: Engine, right: int, down: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The network's answers for a card that was moved, moved back."""
+    if right == down == 0:
+        shares, reaches = (out[0] for out in finder.run(small[None].astype(np.float32)))
+        return shares, reaches
     matrix = np.array([[1, 0, STRIDE * right], [0, 1, STRIDE * down]], np.float64)
     moved = cv2.warpAffine(small, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
     shares, reaches = (np.roll(out[0], (-down, -right), (1, 2)) for out in finder.run(moved[None].astype(np.float32)))
@@ -254,28 +257,32 @@ def _row(
     # An end is told by the spots near it; the others see it too far off.
     x0 = _end(x - left, left, x - x.min(), weight)
     x1 = _end(x + right, right, x.max() - x, weight)
-    tall = float(np.average(top + bottom, weights=weight))
+    tall = _mean(top + bottom, weight)
     if x1 - x0 < 0.5 or tall < 0.5:
         return None
     middle = y + (bottom - top) / 2
     slope, level = _line(x, middle, weight)
     if x1 - x0 < 2 * tall:
-        slope, level = 0.0, float(np.average(middle, weights=weight))
+        slope, level = 0.0, _mean(middle, weight)
     ends = np.array([[x0, slope * x0 + level - tall / 2], [x1, slope * x1 + level - tall / 2]])
     quad = np.array([ends[0], ends[1], ends[1] + (0, tall), ends[0] + (0, tall)])
-    return Row(quad * STRIDE / (WIDTH, HEIGHT), float(np.average(weight, weights=weight)))
+    return Row(quad * STRIDE / (WIDTH, HEIGHT), _mean(weight, weight))
 
 
 def _end(ends: Floats, reach: Floats, inside: Floats, weight: Floats) -> float:
     """Where a row ends, as the spots tell it that are `inside` of its outermost one by little."""
     outer = inside < _OUTER
     near = outer & (reach < max(2.0, float(reach[outer].min()) + 1.0))
-    return float(np.average(ends[near], weights=weight[near]))
+    return _mean(ends[near], weight[near])
 
 
 def _line(x: Floats, y: Floats, weight: Floats) -> tuple[float, float]:
     """Slope and offset of the line through weighted points, held level by a prior where they are few."""
-    mx, my = float(np.average(x, weights=weight)), float(np.average(y, weights=weight))
+    mx, my = _mean(x, weight), _mean(y, weight)
     spread = float((weight * (x - mx) ** 2).sum()) + 50.0
     slope = float((weight * (x - mx) * (y - my)).sum()) / spread
     return slope, my - slope * mx
+
+
+def _mean(values: Floats, weight: Floats) -> float:
+    return float(values @ weight) / float(weight.sum())
