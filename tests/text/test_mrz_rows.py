@@ -76,3 +76,16 @@ def test_two_rows_taken_for_one_spoil_nothing() -> None:
 def test_one_row_is_no_zone() -> None:
     assert texts(TITLE, line(0)) == ()
     assert texts(TITLE) == ()
+
+
+def test_characters_at_two_distances_are_no_row_of_cells() -> None:
+    class Uneven(Painted):
+        def __call__(self, crop: NDArray[np.uint8]) -> Posterior:
+            seen = np.zeros((100, len(self.charset.classes)), np.float32)
+            seen[:, 0] = 1.0
+            for char, at in zip("ABCDEFG", (10, 12, 20, 22, 30, 32, 40), strict=True):
+                seen[at] = 0.0
+                seen[at, self.charset.index[char]] = 1.0
+            return Posterior(seen, crop.shape[1], 1.0)
+
+    assert read_mrz(card(), [TITLE, line(0), line(1)], Uneven()) == {}  # type: ignore[arg-type]

@@ -180,14 +180,16 @@ def _is_zone_like(row: _Row, width: int) -> bool:
 def _pitch(row: _Row) -> float:
     """The width of a cell: the usual distance of neighbours that are no fillers (runs of those lose some).
 
-    The recogniser places characters to a quarter of a cell, so it takes the mean of what is near the median.
+    The recogniser places characters to a quarter of a cell, so it takes the mean of what is near the median. None is
+    where cells are as uneven as those of no zone: then it is 0.
     """
     steps = np.diff(row.centres)
     solid = np.array([step for step, pair in zip(steps, pairwise(row.text), strict=True) if "<" not in pair])
     if not solid.size:
         return 0.0
     middle = float(np.median(solid))
-    return float(solid[np.abs(solid - middle) < 0.4 * middle].mean())
+    usual = solid[np.abs(solid - middle) < 0.4 * middle]
+    return float(usual.mean()) if usual.size else 0.0
 
 
 def _cells(row: _Row, left: float, pitch: float) -> NDArray[np.int_]:
