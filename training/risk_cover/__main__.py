@@ -16,7 +16,7 @@ from training.risk_cover.pool import fill
 
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
 METRICS = Path(__file__).with_name("metrics.json")
-STEPS = 20000
+STEPS = 25700
 CARDS, BACKDROPS = 960, 240
 
 
