@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -57,3 +58,21 @@ def test_a_stamp_is_no_name(eyes: Eyes, text: str, read: str | None) -> None:
     looks = looks_at(pixels, flatten(pixels, rectangle(0, 0, ACROSS, DOWN), WIDTH, HEIGHT), eyes)
     told = looks.best(FACE.field("name_zh"), [row])
     assert (told.text if told else None) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "blur", "told"),
+    [
+        ("澳門特別行政區永久性居民身份證", 6, True),
+        ("澳門特別行政區永久性居民身份證", 9, False),
+        ("中華人民共和國澳門特別行政區", 6, False),
+    ],
+)
+def test_a_blurred_type_of_card_is_told_and_another_title_or_a_blot_is_none(
+    eyes: Eyes, text: str, blur: int, told: bool
+) -> None:
+    sheet, row = printed(text)
+    pixels = np.asarray(cv2.GaussianBlur(sheet, (0, 0), blur), np.uint8)
+    looks = looks_at(pixels, flatten(pixels, rectangle(0, 0, ACROSS, DOWN), WIDTH, HEIGHT), eyes)
+    read = looks.best(face_of("mo-id", "2023", "front").field("resident_type"), [row])
+    assert (read.text if read else None) == (text if told else None)

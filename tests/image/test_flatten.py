@@ -35,7 +35,7 @@ def test_points_and_boxes_lead_back_to_the_picture(quarters: np.ndarray) -> None
     quad = np.array([[110.0, 80.0], [480.0, 60.0], [500.0, 330.0], [90.0, 300.0]])
     flat = flatten(quarters, quad, 640)
     height = flat.pixels.shape[0]
-    assert flat.box_to_picture(0, 0, 640, height) == pytest.approx(quad, abs=0.01)
+    assert flat.to_picture(rectangle(0, 0, 640, height)) == pytest.approx(quad, abs=0.01)
     assert flat.to_picture(np.array([[640.0, 0.0]]))[0] == pytest.approx(quad[1], abs=0.01)
 
 

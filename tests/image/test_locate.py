@@ -156,9 +156,10 @@ def test_a_place_that_was_marked_the_wrong_way_round_is_seen_at_a_second_look(ca
 
 
 def test_what_stands_out_beside_a_card_does_not_hold_it_up(card: DrawnCard, monkeypatch: pytest.MonkeyPatch) -> None:
-    quad = np.array([[330.0, 210.0], [880.0, 180.0], [910.0, 530.0], [300.0, 560.0]])
+    quad = rectangle(340, 210, 900, 563)
     scene = lay(card, quad, 1000, 720)
-    cv2.rectangle(scene, (20, 300), (250, 440), (240, 240, 240), -1)
+    cv2.circle(scene, (135, 370), 70, (40, 120, 200), -1)
+    cv2.circle(scene, (135, 370), 35, (230, 220, 90), -1)
     monkeypatch.setattr(finding, "rough_quads", lambda *_: [quad, rectangle(20, 300, 250, 440)])
     (found,) = glimpse(scene, load("card-locator"), load("card-aligner"))
     assert overlap(found.quad, quad) > 0.97
