@@ -15,7 +15,6 @@ from training.risk_cover.export import export
 from training.risk_cover.pool import fill
 
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
-METRICS = Path(__file__).with_name("metrics.json")
 STEPS = 25700
 CARDS, BACKDROPS = 960, 240
 

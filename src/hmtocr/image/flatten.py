@@ -29,10 +29,6 @@ class Flat:
         height, width = self.pixels.shape[:2]
         return move(np.asarray(points, np.float64) / (width, height), self.homography)
 
-    def box_to_picture(self, x0: float, y0: float, x1: float, y1: float) -> Floats:
-        """A box on the flat card as a quad (4 x 2) on the original picture, from its own top left."""
-        return self.to_picture(rectangle(x0, y0, x1, y1))
-
 
 def flatten(pixels: Pixels, quad: Floats, width: int = 1280, height: int | None = None) -> Flat:
     """The card at `quad` (4 x 2, clockwise from its own top left) as `width` pixels of ID-1 shape, or as high as asked.
