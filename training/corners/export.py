@@ -15,20 +15,6 @@ from training.onnx_file import averaged, write
 LOCATOR_FILE, ALIGNER_FILE = "card-locator.onnx", "card-aligner.onnx"
 
 
-class LocatorAnswer(nn.Module):
-    """The locator with probabilities for logits."""
-
-    def __init__(self, net: Locator) -> None:
-        """Around a trained network."""
-        super().__init__()
-        self.net = net
-
-    def forward(self, pixels: Tensor) -> Tensor:
-        """Pixels (1, SIDE, SIDE, 3) to probabilities (1, 2, SIDE/4, SIDE/4): card, inner part of a card."""
-        maps: Tensor = self.net(pixels).sigmoid()
-        return maps
-
-
 class AlignerAnswer(nn.Module):
     """The aligner with corners for heat maps and probabilities for logits."""
 
@@ -45,7 +31,7 @@ class AlignerAnswer(nn.Module):
 
 def export(work: Path, folder: Path) -> dict[str, str]:
     """Both checkpoints in `work` as ONNX files in `folder`; returns the SHA-256 of each."""
-    locator = LocatorAnswer(averaged(Locator(), work / "locator.pt"))
+    locator = nn.Sequential(averaged(Locator(), work / "locator.pt"), nn.Sigmoid())
     aligner = AlignerAnswer(averaged(Aligner(), work / "aligner.pt"))
     small, crop = torch.zeros(1, SIDE, SIDE, 3), torch.zeros(1, CROP_HEIGHT, CROP_WIDTH, 3)
     return {

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from torch import nn
+
 from training.onnx_file import averaged, write
-from training.portraits.nets import PortraitAnswer, PortraitFinder, example
+from training.portraits.nets import PortraitFinder, example
 
 FILE = "portrait-finder.onnx"
 
 
 def export(checkpoint: Path, folder: Path) -> dict[str, str]:
     """The averaged weights of a checkpoint as an ONNX file in `folder`; returns its SHA-256 by its name."""
-    net = PortraitAnswer(averaged(PortraitFinder(), checkpoint))
+    net = nn.Sequential(averaged(PortraitFinder(), checkpoint), nn.Sigmoid())
     return write(net, (example(),), ["pixels"], ["shares"], folder / FILE)

@@ -31,20 +31,6 @@ class PortraitFinder(nn.Module):
         return maps
 
 
-class PortraitAnswer(nn.Module):
-    """The same with shares, 0..1, for logits."""
-
-    def __init__(self, net: PortraitFinder) -> None:
-        """Around a trained network."""
-        super().__init__()
-        self.net = net
-
-    def forward(self, pixels: Tensor) -> Tensor:
-        """Pixels (1, HEIGHT, WIDTH, 3) to shares (1, kinds, h/4, w/4)."""
-        maps: Tensor = self.net(pixels)
-        return maps.sigmoid()
-
-
 def example() -> Tensor:
     """An empty card."""
     return torch.zeros(1, HEIGHT, WIDTH, 3)

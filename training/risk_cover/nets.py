@@ -24,20 +24,6 @@ class Overlayer(nn.Module):
         return maps
 
 
-class OverlayerAnswer(nn.Module):
-    """The same with probabilities for logits."""
-
-    def __init__(self, net: Overlayer) -> None:
-        """Around a trained network."""
-        super().__init__()
-        self.net = net
-
-    def forward(self, pixels: Tensor) -> Tensor:
-        """Pixels (1, HEIGHT, WIDTH, 3) to probabilities (1, 3, h/8, w/8)."""
-        maps: Tensor = self.net(pixels)
-        return maps.sigmoid()
-
-
 def example() -> Tensor:
     """An empty card."""
     return torch.zeros(1, HEIGHT, WIDTH, 3)
