@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
@@ -102,8 +102,9 @@ def read_captions(
     if plan.after is not None:
         found = plan.after(hits, values, found)
     for name, value in found.items():
-        parts = [_again(face.field(name), piece, flat, recogniser) for piece in value.pieces]
-        whole = join([part for part in parts if part is not None], " " if face.field(name).keeps_space else "")
+        spec = face.field(name)
+        parts = [_weighed(spec, _again(spec, piece, flat, recogniser)) for piece in value.pieces]
+        whole = join([part for part in parts if part is not None], " " if spec.keeps_space else "")
         if whole is not None:
             readings[name] = whole
     for want in plan.wanted:
@@ -154,6 +155,13 @@ def _again(spec: FieldSpec, piece: Piece, flat: Pixels, recogniser: Recogniser) 
         nothing = Posterior(np.zeros((1, 1), np.float32), 0, 1.0)
         best = LineReading((Candidate(piece.text, piece.confidence * _FAINT, ()),), nothing, _NO_ALPHABET, piece.box())
     return best
+
+
+def _weighed(spec: FieldSpec, reading: LineReading | None) -> LineReading | None:
+    """The reading with its candidates in the light of what is known of such texts."""
+    if reading is None or spec.weighed is None:
+        return reading
+    return replace(reading, candidates=spec.weighed(reading.candidates, reading.posterior, reading.alphabet))
 
 
 def join(parts: Sequence[LineReading], blank: str) -> LineReading | None:

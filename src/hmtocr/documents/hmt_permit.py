@@ -17,6 +17,7 @@ from hmtocr.checks import permit_number
 from hmtocr.documents import permit_rules, rules
 from hmtocr.documents.anchors import Found, Hit, Value, Wanted
 from hmtocr.documents.captions import Captions
+from hmtocr.documents.regions import as_address, as_authority
 from hmtocr.documents.spec import DIGITS, OVERPRINT, Face, FieldSpec
 from hmtocr.text.line import LineReading
 from hmtocr.text.outcome import Outcome, outcome
@@ -32,11 +33,11 @@ _FRONT = (
     FieldSpec("name_zh", "hans", r"(?![姓名]).{1,15}"),
     FieldSpec("sex", "男女", r"[男女]", value=permit_rules.sex_letter),
     FieldSpec("birth_date", DIGITS + "年月日", r"\d{4}年\d{1,2}月\d{1,2}日", value=rules.iso, plausible=rules.is_day),
-    FieldSpec("address", "hans+address"),
+    FieldSpec("address", "hans+address", weighed=as_address),
     FieldSpec("number", DIGITS + "X", r"\d{17}[\dX]", plausible=_has_region, valid=permit_number.is_valid),
 )
 _BACK = (
-    FieldSpec("authority", "hans"),
+    FieldSpec("authority", "hans", weighed=as_authority),
     FieldSpec(
         "validity", DIGITS + ".-", r"\d{4}\.\d\d\.\d\d-\d{4}\.\d\d\.\d\d", value=rules.iso, plausible=rules.is_day
     ),
@@ -220,7 +221,7 @@ def _design(pieces: Sequence[Piece], readings: Mapping[str, LineReading]) -> str
 _BESIDES = {
     "address": r"(?i)^(?:住[址城地]|[住址])+|(?:[樣样标][本木]|specimen|sample|副本)+[-—]?$|"
     r"(?-i:(?<=\p{Han})[A-Z]{3,}$)",
-    "authority": r"^.{0,3}发机关|^.{0,7}效?期限",
+    "authority": r"^.{0,3}发机关|^.{0,7}效?期限|有效期限?$",
 }
 """What may have come into a value from beside it: its caption, a stamp."""
 

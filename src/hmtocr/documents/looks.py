@@ -149,7 +149,9 @@ def _is_chinese(spec: FieldSpec) -> bool:
 
 def _spelling(spec: FieldSpec) -> FieldSpec:
     """Of a field what decides how its row is spelt: fields that are spelt alike are read once."""
-    return FieldSpec("", spec.chars, spec.grammar, spec.keeps_space, spec.shape, options=spec.options)
+    return FieldSpec(
+        "", spec.chars, spec.grammar, spec.keeps_space, spec.shape, options=spec.options, weighed=spec.weighed
+    )
 
 
 def _is_sure(spec: FieldSpec, reading: LineReading | None) -> bool:
@@ -198,6 +200,8 @@ def _reading(spec: FieldSpec, row: Row, posterior: Posterior | None, eyes: Eyes)
     if not spec.options and regex.fullmatch(OVERPRINT, candidates[0].text, regex.IGNORECASE):
         return None
     candidates = as_printed(spec, candidates)
+    if spec.weighed is not None:
+        candidates = spec.weighed(candidates, posterior, alphabet)
     if spec.options or _is_mixed(spec.chars):
         candidates = _by_share(candidates, 0.0 if spec.options else _HALVED)
     quad = row.quad * (WIDTH, HEIGHT)

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hmtocr.reading import Check, Field
+from hmtocr.text.alphabet import Alphabet
+from hmtocr.text.ctc import Candidate
 from hmtocr.text.line import LineReading
 from hmtocr.text.outcome import Outcome
+from hmtocr.text.recogniser import Posterior
 
 if TYPE_CHECKING:
     from hmtocr.documents.captions import Captions
@@ -20,6 +23,9 @@ DIGITS = "0123456789"
 
 OVERPRINT = r"(?:specimen){e<=1}|(?:sample){e<=1}|[樣样][本木夲]|副本|^copy$"
 """What specimens and copies are stamped with, over whatever is printed: normal input, and no value."""
+
+
+Weighed = Callable[[tuple[Candidate, ...], Posterior, Alphabet], tuple[Candidate, ...]]
 
 
 def same(text: str) -> str:
@@ -50,6 +56,7 @@ class FieldSpec:
         valid: whether the text's own check digit agrees, of a field that has one. Where it does not, the quick way asks
             a second recogniser; the text stays what is printed.
         options: all the texts that can be printed, where the list is closed.
+        weighed: weighs a row's readings anew by what is known of such texts (of its characters, its alphabet).
     """
 
     name: str
@@ -62,6 +69,7 @@ class FieldSpec:
     plausible: Callable[[str], bool] = anything
     valid: Callable[[str], bool | None] = anything
     options: tuple[str, ...] = ()
+    weighed: Weighed | None = None
 
 
 @dataclass(frozen=True, slots=True)
