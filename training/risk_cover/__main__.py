@@ -15,7 +15,7 @@ from training.risk_cover.export import export
 from training.risk_cover.pool import fill
 
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
-STEPS = 25700
+STEPS = 33500
 CARDS, BACKDROPS = 960, 240
 
 

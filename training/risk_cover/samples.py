@@ -130,13 +130,25 @@ def _covered(rng: np.random.Generator, pool: Pool, scene: Images, quad: Floats) 
     points = np.c_[np.cos(t), np.sin(t)] * reach @ turn + spot
     mask = np.zeros((height, width), np.uint8)
     cv2.fillPoly(mask, [np.round(points * 8).astype(np.int32)], 255, cv2.LINE_AA, 3)
+    if rng.random() < 0.35:
+        mask = _rounded(rng, mask, float(reach.min()))
     piece = cv2.resize(pool.backdrop(rng), (width, height), interpolation=cv2.INTER_AREA)
+    if rng.random() < 0.25:
+        piece = np.full_like(piece, rng.integers(0, 256, 3, np.uint8))
     share = mask.astype(np.float32) / 255
     if rng.random() < 0.5:
         drop = max(3, int(0.02 * width) | 1)
         scene[:] = (scene * (1 - rng.uniform(0.1, 0.5) * cv2.blur(share, (drop, drop)))[..., None]).astype(np.uint8)
     scene[:] = (scene + (piece.astype(np.float32) - scene) * share[..., None]).astype(np.uint8)
     return np.asarray(share, np.float32)
+
+
+def _rounded(rng: np.random.Generator, mask: Images, reach: float) -> Images:
+    """The same piece without corners: its outline drawn by a thick pen."""
+    pen = max(3, int(reach * rng.uniform(0.2, 0.8))) | 1
+    soft = cv2.GaussianBlur(mask, (pen, pen), 0).astype(np.float32)
+    steep = rng.uniform(2.0, 8.0)
+    return np.asarray(np.clip((soft - 127.5) * steep + 127.5, 0, 255), np.uint8)
 
 
 def _light(rng: np.random.Generator, quad: Floats, size: tuple[int, int]) -> NDArray[np.float32]:
