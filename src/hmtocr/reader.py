@@ -20,7 +20,7 @@ from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
 from hmtocr.image.relocate import look_again, look_everywhere
 from hmtocr.models.engine import load
-from hmtocr.models.heap import trim
+from hmtocr.models.heap import large_blocks_apart, trim
 from hmtocr.reading import Card, Portrait, Reading
 from hmtocr.risk.assess import load_assessor
 from hmtocr.risk.kinds import chosen
@@ -159,7 +159,9 @@ class Reader:
         """What both ways tell together. What looks like two documents is read as the one that more can be read of."""
         networks = self._detector, self._recogniser
         zone = glance.told is None or "mrz" in glance.told.marked
-        tried = [read_thoroughly(face, pixels, glance.located.quad, *networks, zone) for face in _faces(glance.located)]
+        quad = glance.located.quad
+        with large_blocks_apart():
+            tried = [read_thoroughly(face, pixels, quad, *networks, zone) for face in _faces(glance.located)]
         if glance.told is not None:
             tried[0] = together(glance.told, tried[0])
         return max(tried, key=lambda told: legible(told, scale))
