@@ -17,7 +17,7 @@ from training.risk_tampered.pool import fill, fill_scraped
 
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
 METRICS = Path(__file__).with_name("metrics.json")
-PICTURES, SCRAPED, SAMPLES, EPOCHS = 1200, 240, 14000, 45
+PICTURES, SCRAPED, SAMPLES, STEPS_OF_FIT = 1200, 240, 26400, 3300
 STEPS = ("pool", "gather", "fit", "export", "measure")
 
 
@@ -43,7 +43,7 @@ def _one(step: str, args: argparse.Namespace) -> None:
     elif step == "gather":
         gather(work / "pool", work / "samples", 4 if args.smoke else SAMPLES, seed=1)
     elif step == "fit":
-        fit(work / "samples", work / "forensics.pt", 1 if args.smoke else EPOCHS)
+        fit(work / "samples", work / "forensics.pt", 2 if args.smoke else STEPS_OF_FIT)
     elif step == "export":
         print(json.dumps(export(work / "forensics.pt", args.models), indent=2))
     else:

@@ -2,92 +2,116 @@
 
 from __future__ import annotations
 
+import json
+import math
+from collections.abc import Sequence
+from copy import deepcopy
 from pathlib import Path
 
 import cv2
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
-from hmtocr.risk.pieces import TRAITS
+from hmtocr.risk.sheet import CELL, fellows, planes, shares
 from hmtocr.risk.tampered import TOP
-from training.risk_tampered.nets import Forensics, likeliest
-from training.risk_tampered.pool import load
-from training.risk_tampered.samples import sample
+from training.risk_tampered.nets import FLOOR, Forensics, likeliest
+from training.risk_tampered.pool import load as load_pool
+from training.risk_tampered.samples import Sample, samples
+from training.risk_tampered.store import load, save
 
 EDITED, BARE = 0.3, 0.02
 """Shares of a piece from which it counts as edited, and up to which as not; what lies between does not count."""
-_PIECES = 128
-"""Of a card at most."""
-_CHUNK = 100
-_BATCH = 64
+_CHUNK = 240
+_BATCH = 16
 _INNOCENT = 3.0
 """How much more the pieces that were not edited weigh: a false alarm is worse than a miss."""
+_RATE, _RISE = 3e-3, 200
+_AVERAGE = 300
 
 
 def gather(pool_folder: Path, out: Path, count: int, seed: int) -> None:
-    """Write `count` samples in files of _CHUNK to the folder `out`; what is there already stays."""
+    """Write some `count` samples in files of _CHUNK to the folder `out`; what is there already stays."""
     cv2.setNumThreads(1)
     out.mkdir(parents=True, exist_ok=True)
-    pool = load(pool_folder)
+    pool = load_pool(pool_folder)
     for part in range(-(-count // _CHUNK)):
         path = out / f"samples-{part:03d}.npz"
         if path.exists():
             continue
-        many = min(_CHUNK, count - part * _CHUNK)
-        drawn = [sample(np.random.default_rng((seed, part * _CHUNK + i)), pool) for i in range(many)]
-        kept = [one for one in drawn if one is not None]
-        counts = [len(traits) for traits, _, _ in kept]
-        traits, shares, rows = (np.concatenate(values) for values in zip(*kept, strict=True))
-        partial = path.with_suffix(".part.npz")
-        np.savez(partial, traits=traits, shares=shares, rows=rows, counts=counts)
-        partial.rename(path)
+        rng, taken = np.random.default_rng((seed, part)), list[Sample]()
+        while len(taken) < min(_CHUNK, count):
+            taken += samples(rng, pool)
+        save(path, taken)
 
 
-def _packed(folder: Path) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Traits, shares, rows and what is there, of every card: cards x _PIECES (x TRAITS)."""
-    cards: list[tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]] = []
-    for path in sorted(folder.glob("samples-*.npz")):
-        with np.load(path) as kept:
-            cuts = np.cumsum(kept["counts"])[:-1]
-            cards += zip(*(np.split(kept[key], cuts) for key in ("traits", "shares", "rows")), strict=True)
-    traits = np.zeros((len(cards), _PIECES, TRAITS), np.float32)
-    shares, rows = np.zeros((len(cards), _PIECES), np.float32), np.full((len(cards), _PIECES), -1)
-    for index, (told, share, row) in enumerate(cards):
-        many = min(_PIECES, len(told))
-        traits[index, :many], shares[index, :many], rows[index, :many] = told[:many], share[:many], row[:many]
-    return torch.from_numpy(traits), torch.from_numpy(shares), torch.from_numpy(rows), torch.from_numpy(rows >= 0)
+def odds(net: Forensics, batch: Sequence[Sample]) -> list[Tensor]:
+    """The log odds of every sample's pieces; the sheets are looked at side by side."""
+    views = [planes(sample.sheet.pixels) for sample in batch]
+    wide = np.zeros((views[0].shape[0], max(v.shape[1] for v in views), sum(v.shape[2] for v in views)), np.float32)
+    starts = np.cumsum([0, *(view.shape[2] for view in views)])
+    for view, start in zip(views, starts, strict=False):
+        wide[:, : view.shape[1], start : start + view.shape[2]] = view
+    cells = net.trunk(torch.from_numpy(wide)[None])[0]
+    told = []
+    for sample, view, start in zip(batch, views, starts, strict=False):
+        down, first, last = view.shape[1] // CELL, start // CELL, (start + view.shape[2]) // CELL
+        part = cells[:, :down, first:last].flatten(1).t()
+        weights, rows = torch.from_numpy(shares(sample.sheet)), torch.from_numpy(fellows(sample.sheet.owner))
+        told.append(net.weighed(part, weights, rows, torch.from_numpy(sample.traits))[:, 0])
+    return told
 
 
-def loss(net: Forensics, traits: Tensor, shares: Tensor, rows: Tensor, here: Tensor) -> Tensor:
+def loss(net: Forensics, batch: Sequence[Sample]) -> Tensor:
     """Cross entropy of the pieces, and of each card by its likeliest row."""
-    odds = net(traits)[..., 0]
-    edited, bare = (shares > EDITED) & here, (shares < BARE) & here
-    each = functional.binary_cross_entropy_with_logits(odds, edited.float(), reduction="none")
+    told = odds(net, batch)
+    most = max(len(one) for one in told)
+    here, touched = torch.zeros(len(told), most, dtype=torch.bool), torch.zeros(len(told), most)
+    rows = torch.full((len(told), most), -1)
+    for i, sample in enumerate(batch):
+        many = len(sample.edited)
+        here[i, :many], touched[i, :many] = True, torch.from_numpy(sample.edited)
+        rows[i, :many] = torch.from_numpy(sample.sheet.owner)
+    packed = torch.stack([functional.pad(one, (0, most - len(one)), value=FLOOR) for one in told])
+    edited, bare = (touched > EDITED) & here, (touched < BARE) & here
+    each = functional.binary_cross_entropy_with_logits(packed, edited.float(), reduction="none")
     guilty = (each * edited).sum() / edited.sum().clamp(min=1)
     innocent = (each * bare).sum() / bare.sum().clamp(min=1)
-    told = likeliest(odds, here, rows, TOP)
-    return guilty + _INNOCENT * innocent + functional.binary_cross_entropy_with_logits(told, edited.any(1).float())
+    cards = functional.binary_cross_entropy_with_logits(likeliest(packed, here, rows, TOP), edited.any(1).float())
+    return guilty + _INNOCENT * innocent + cards
 
 
-def fit(samples: Path, out: Path, epochs: int, seed: int = 61) -> Forensics:
-    """Fit the network to what `gather` wrote; its weights are written to `out`."""
+def fit(folder: Path, out: Path, steps: int, seed: int = 3) -> Forensics:
+    """Fit the network to what `gather` wrote; its weights, averaged over the last steps, are written to `out`."""
     torch.set_num_threads(1)
     torch.manual_seed(seed)
-    traits, shares, rows, here = _packed(samples)
-    known = traits[here]
-    net = Forensics(known.mean(0), known.std(0) + 1e-3)
-    steps = max(1, epochs * len(traits) // _BATCH)
-    optimiser = torch.optim.AdamW([p for p in net.parameters() if p.requires_grad], weight_decay=0.05)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, total_steps=steps + 1)
-    for _ in range(steps):
-        chosen = torch.randint(0, len(traits), (_BATCH,))
-        value = loss(net, traits[chosen], shares[chosen], rows[chosen], here[chosen])
+    rng = np.random.default_rng(seed)
+    known = [sample for path in sorted(folder.glob("samples-*.npz")) for sample in load(path)]
+    traits = torch.from_numpy(np.concatenate([sample.traits for sample in known[:2000]]))
+    net = Forensics(traits.mean(0), traits.std(0) + 1e-3)
+    averaged = deepcopy(net)
+    optimiser = torch.optim.AdamW([p for p in net.parameters() if p.requires_grad], weight_decay=0.02)
+    for step in range(steps):
+        for group in optimiser.param_groups:
+            group["lr"] = _RATE * min(1.0, (step + 1) / _RISE) * (0.5 + 0.5 * math.cos(math.pi * step / steps)) + 1e-6
+        value = loss(net, [known[i] for i in rng.integers(len(known), size=_BATCH)])
         optimiser.zero_grad()
         value.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimiser.step()
-        schedule.step()
-    torch.save(net.eval().state_dict(), out)
-    return net
+        _average(averaged, net, min(1 - 1 / _AVERAGE, (step + 2) / (step + 11)))
+        if step % 200 == 199:
+            print(json.dumps({"step": step + 1, "loss": round(float(value.detach()), 4)}), flush=True)
+            torch.save(averaged.state_dict(), out)
+    torch.save(averaged.state_dict(), out)
+    return averaged.eval()
+
+
+def _average(averaged: nn.Module, net: nn.Module, share: float) -> None:
+    with torch.no_grad():
+        for slow, fast in zip(averaged.state_dict().values(), net.state_dict().values(), strict=True):
+            if slow.is_floating_point():
+                slow.lerp_(fast, 1 - share)
+            else:
+                slow.copy_(fast)

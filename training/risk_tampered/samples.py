@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from hmtocr.errors import SpecimenError
 from hmtocr.image.geometry import Floats, Pixels, sides
+from hmtocr.risk.sheet import Sheet
 from hmtocr.risk.tampered import APART, WIDEST, look
 from hmtocr.specimens.attacks.edited import Edited, compressed, untouched
 from hmtocr.specimens.attacks.stamps import stamped
@@ -19,48 +21,75 @@ from hmtocr.specimens.fonts import FontPack, font_pack
 from training.risk_tampered.pool import Pool, scaled, touched, unpacked
 
 _TRIALS = 4
+_FILES = 3
+"""That one picture is seen in: editing it takes longer than filing it."""
+_EDITED = 0.62
 _SCRAPED = 0.15
 """The share of cards that were scraped."""
 _WEIGHTS = {"copy-move": 1.5, "splice": 1.0, "retype": 2.0, "inpaint": 1.0, "recompress": 0.7}
 
-Sample = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]
-"""Of every piece of a card's rows: its traits, what share of it was edited, and its row's number."""
+
+@dataclass(frozen=True)
+class Sample:
+    """One picture's rows.
+
+    Attributes:
+        sheet: as the reader lays them out; its spots and heights are left empty.
+        traits: pieces x TRAITS.
+        edited: what share of every piece was edited.
+    """
+
+    sheet: Sheet
+    traits: NDArray[np.float32]
+    edited: NDArray[np.float32]
 
 
-def sample(rng: np.random.Generator, pool: Pool) -> Sample | None:
-    """One picture's pieces, or None where it has none."""
-    try:
-        fonts = font_pack("wide")
-    except SpecimenError:
-        fonts = font_pack("default")
-    names: Collection[str] = ()
+def samples(rng: np.random.Generator, pool: Pool) -> Iterator[Sample]:
+    """A picture, edited or not, as it comes out of several files: none where it has no rows."""
+    shot, edited = _picture(rng, pool)
+    for _ in range(_FILES):
+        pixels, mask = edited.pixels, edited.touched
+        if rng.random() < 0.15:
+            pixels = stamped(rng, pixels, int(rng.integers(1, 4)))
+        times = 1.0
+        if rng.random() < 0.25:
+            times = float(rng.uniform(0.6, 0.97) if rng.random() < 0.75 else rng.uniform(1.03, 1.8))
+            way = cv2.INTER_AREA if times < 1 else (cv2.INTER_LINEAR, cv2.INTER_CUBIC)[int(rng.integers(2))]
+            pixels = np.asarray(cv2.resize(pixels, None, fx=times, fy=times, interpolation=way), np.uint8)
+            mask = np.asarray(cv2.resize(mask, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_AREA))
+        # What was edited is filed again; what was not may come as the camera filed it.
+        if edited.texts or rng.random() < 0.6:
+            pixels, _ = compressed(pixels, int(rng.integers(45, 100)), bool(rng.random() < 0.4))
+        found = _sampled(rng, pixels, mask, shot, times)
+        if found is not None:
+            yield found
+
+
+def _picture(rng: np.random.Generator, pool: Pool) -> tuple[Photograph, Edited]:
+    """A photograph, and what was made of it."""
     scraped = bool(pool.scraped) and rng.random() < _SCRAPED
     if scraped:
         path = pool.scraped[int(rng.integers(len(pool.scraped)))]
         shot, names = _seen(rng, unpacked(path)), touched(path)
-    else:
-        shot = _seen(rng, pool.picture(rng, pool.face(rng)))
-    if rng.random() < 0.35:
-        again, _ = compressed(shot.pixels, int(rng.integers(55, 97)), bool(rng.random() < 0.5))
-        shot = Photograph(again, b"", shot.cards)
-    edited = untouched(shot.pixels)
-    if scraped:
-        edited = _marked(shot, names)
-    elif rng.random() < 0.6:
-        edited = _edited(rng, shot, pool, fonts) or edited
-    pixels, mask = edited.pixels, edited.touched
-    if rng.random() < 0.15:
-        pixels = stamped(rng, pixels, int(rng.integers(1, 4)))
-    times = 1.0
-    if rng.random() < 0.2:
-        times = float(rng.uniform(0.6, 0.97) if rng.random() < 0.75 else rng.uniform(1.03, 1.8))
-        way = cv2.INTER_AREA if times < 1 else (cv2.INTER_LINEAR, cv2.INTER_CUBIC)[int(rng.integers(2))]
-        pixels = np.asarray(cv2.resize(pixels, None, fx=times, fy=times, interpolation=way), np.uint8)
-        mask = np.asarray(cv2.resize(mask, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_AREA))
-    # What was edited is filed again; what was not may come as the camera filed it.
-    if edited.texts or rng.random() < 0.6:
-        pixels, _ = compressed(pixels, int(rng.integers(45, 100)), bool(rng.random() < 0.4))
-    return _sampled(rng, pixels, mask, shot, times)
+        return (again := _filed(rng, shot)), _marked(again, names)
+    shot = _filed(rng, _seen(rng, pool.picture(rng, pool.face(rng))))
+    edited = _edited(rng, shot, pool, _fonts()) if rng.random() < _EDITED else None
+    return shot, edited or untouched(shot.pixels)
+
+
+def _filed(rng: np.random.Generator, shot: Photograph) -> Photograph:
+    """Now and then filed once more before anything is done to it."""
+    if rng.random() > 0.35:
+        return shot
+    again, _ = compressed(shot.pixels, int(rng.integers(55, 97)), bool(rng.random() < 0.5))
+    return Photograph(again, b"", shot.cards)
+
+
+def _fonts() -> FontPack:
+    try:
+        return font_pack("wide")
+    except SpecimenError:
+        return font_pack("default")
 
 
 def _sampled(rng: np.random.Generator, pixels: Pixels, mask: Pixels, shot: Photograph, times: float) -> Sample | None:
@@ -70,12 +99,12 @@ def _sampled(rng: np.random.Generator, pixels: Pixels, mask: Pixels, shot: Photo
     seen = look(pixels, np.array(card.quad) * times, quads, [text for text, _ in fields])
     if seen is None:
         return None
-    shares = []
+    edited = []
     for x, y, half, _ in seen.spots:
         x0, y0, x1, y1 = (max(0, round(v)) for v in (x - half, y - half, x + half + 1, y + half + 1))
         part = mask[y0:y1, x0:x1]
-        shares.append(float(part.mean()) / 255 if part.size else 0.0)
-    return seen.traits, np.array(shares, np.float32), seen.rows
+        edited.append(float(part.mean()) / 255 if part.size else 0.0)
+    return Sample(seen.sheet, seen.traits, np.array(edited, np.float32))
 
 
 def loosened(rng: np.random.Generator, quad: Floats) -> Floats:

@@ -1,21 +1,17 @@
-"""What every piece of a row of print shows of its making: grain, ground, ink, edges, seams, against its surroundings.
-
-A piece is about as wide as its row is high. The rows are laid side by side in one sheet at the picture's resolution, so
-that each map is made once.
-"""
+"""What every piece of a row of print shows of its making: grain, ground, ink, edges, seams, against its neighbours."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hmtocr.image.geometry import Floats, Pixels, homography, rectangle, sides, warp
+from hmtocr.image.geometry import Floats, Pixels
+from hmtocr.risk.sheet import Sheet, lay
 
 Plane = NDArray[np.float32]
 
@@ -31,12 +27,6 @@ _STROKE = 6
 """Pixels of ink without which a piece shows no strokes."""
 _ENOUGH = 6
 """Pieces of a kind that make a measure of it."""
-_PAD = 0.45
-"""Of a row's height: how far round it is looked."""
-_PADS = (3, 16)
-_LEAST_HEIGHT = 5.0
-_MOST = 14
-"""Rows that are looked at: the largest."""
 
 
 @dataclass(frozen=True)
@@ -47,31 +37,13 @@ class Pieces:
         traits: pieces x TRAITS.
         rows: the number of each piece's row.
         spots: pieces x 4, the piece's middle (x, y) and half its size along and across the row, in pixels.
+        sheet: that they were seen on.
     """
 
     traits: Plane
     rows: NDArray[np.int64]
     spots: Floats
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """Rows laid side by side.
-
-    Attributes:
-        pixels: the sheet, RGB.
-        places: (x, width, pad, height, pieces) of every row in it.
-        first, last: of every piece's columns, the latter not its own any more.
-        owner, spots, heights: of every piece.
-    """
-
-    pixels: Pixels
-    places: tuple[tuple[int, int, int, int, int], ...]
-    first: NDArray[np.int64]
-    last: NDArray[np.int64]
-    owner: NDArray[np.int64]
-    spots: Floats
-    heights: Floats
+    sheet: Sheet
 
 
 def pieces(pixels: Pixels, quads: Sequence[Floats], kinds: Sequence[int]) -> Pieces | None:
@@ -79,60 +51,17 @@ def pieces(pixels: Pixels, quads: Sequence[Floats], kinds: Sequence[int]) -> Pie
 
     Rows of one of the `kinds` (scripts, say) are alike in how their strokes look.
     """
-    sheet = _laid(pixels, quads)
+    sheet = lay(pixels, quads)
     if sheet is None:
         return None
     raw = _raw(sheet)
     traits = np.concatenate(
         [raw, _against_card(raw, np.array(kinds)[sheet.owner]), _against_row(raw, sheet.owner), _context(raw)], 1
     )
-    return Pieces(np.clip(np.nan_to_num(traits), -8, 8).astype(np.float32), sheet.owner, sheet.spots)
+    return Pieces(np.clip(np.nan_to_num(traits), -8, 8).astype(np.float32), sheet.owner, sheet.spots, sheet)
 
 
-def _laid(pixels: Pixels, quads: Sequence[Floats]) -> _Sheet | None:
-    sized = [(sides(quad), index, quad) for index, quad in enumerate(quads)]
-    height, width = pixels.shape[:2]
-    home = [
-        item
-        for item in sized
-        if item[0][1] >= _LEAST_HEIGHT
-        and item[0][0] >= 0.6 * item[0][1]
-        and (item[2].min(0) >= 0).all()
-        and (item[2].max(0) <= (width, height)).all()
-    ]
-    chosen = sorted(home, key=lambda item: -item[0][0] * item[0][1])[:_MOST]
-    if not chosen:
-        return None
-    pads = [int(np.clip(round(_PAD * size[1]), *_PADS)) for size, _, _ in chosen]
-    tall = max(round(size[1]) + 2 * pad for (size, _, _), pad in zip(chosen, pads, strict=True))
-    total = sum(max(3, round(size[0])) + 2 * pad for (size, _, _), pad in zip(chosen, pads, strict=True))
-    sheet = np.zeros((tall, total, 3), np.uint8)
-    places, ends, owner, spots, heights, at = [], [], [], [], [], 0
-    for ((across, down), index, quad), pad in zip(chosen, pads, strict=True):
-        high, wide = max(3, round(down)), max(3, round(across))
-        room = high + 2 * pad
-        to_sheet = homography(quad, rectangle(pad, pad, pad + wide, pad + high))
-        x0, y0 = np.clip(np.floor(quad.min(0)) - 2 * pad - 2, 0, None).astype(int)
-        x1, y1 = (np.ceil(quad.max(0)) + 2 * pad + 2).astype(int)
-        near = np.array([[1.0, 0.0, x0], [0.0, 1.0, y0], [0.0, 0.0, 1.0]])
-        sheet[:room, at : at + wide + 2 * pad] = warp(pixels[y0:y1, x0:x1], to_sheet @ near, wide + 2 * pad, room)
-        count = max(1, round(across / max(down, across / 24, 8.0)))
-        edges = np.linspace(0, wide, count + 1)
-        ends += [(at + pad + round(a), at + pad + round(b)) for a, b in pairwise(edges)]
-        owner += [index] * count
-        middles = (edges[:-1] + edges[1:])[:, None] / (2 * wide)
-        left, right = (quad[0] + quad[3]) / 2, (quad[1] + quad[2]) / 2
-        half = np.array([across / (2 * count), down / 2])
-        spots.append(np.concatenate([left + (right - left) * middles, np.tile(half, (count, 1))], 1))
-        heights += [float(high)] * count
-        places.append((at, wide + 2 * pad, pad, high, count))
-        at += wide + 2 * pad
-    first, last = np.array(ends, np.int64).T
-    where = np.concatenate(spots)
-    return _Sheet(sheet, tuple(places), first, last, np.array(owner), where, np.array(heights))
-
-
-def _raw(sheet: _Sheet) -> Floats:
+def _raw(sheet: Sheet) -> Floats:
     """Pieces x RAW."""
     planes = cv2.split(cv2.cvtColor(sheet.pixels, cv2.COLOR_RGB2YCrCb))
     light, red, blue = (np.asarray(plane, np.float32) for plane in planes)
@@ -228,14 +157,14 @@ def _raw(sheet: _Sheet) -> Floats:
     return told
 
 
-def _by_piece(sheet: _Sheet, plane: NDArray[Any]) -> Floats:
+def _by_piece(sheet: Sheet, plane: NDArray[Any]) -> Floats:
     """What the columns of each piece add up to, row by row of the plane (its height x pieces)."""
     sums = np.zeros((plane.shape[0], plane.shape[1] + 1))
     np.cumsum(plane, axis=1, dtype=np.float64, out=sums[:, 1:])
     return np.asarray(sums[:, sheet.last] - sums[:, sheet.first], np.float64)
 
 
-def _seams(sheet: _Sheet, down: Plane, along: Plane, bare: NDArray[Any]) -> tuple[list[Floats], Floats]:
+def _seams(sheet: Sheet, down: Plane, along: Plane, bare: NDArray[Any]) -> tuple[list[Floats], Floats]:
     """Straight lines along the row above and below its print (strongest, weaker, at the piece), and ones across it."""
     steps = cv2.multiply(down, bare)
     profile = np.abs(_by_piece(sheet, steps)) / (_by_piece(sheet, bare) + 4)

@@ -1,13 +1,13 @@
 """Tampered: a piece of print that was edited differs from the rest in what printing, camera and file leave.
 
-Traits of every piece of every row (pieces.py), against the card's other pieces, go through a tiny network
-(training/risk_tampered).
+A small network (training/risk_tampered) looks at all rows side by side (sheet.py), and weighs what it sees of every
+piece, against the card's and the row's other pieces, together with measured traits (pieces.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from hmtocr.image.geometry import Floats, Pixels, around, sides
 from hmtocr.models.engine import Engine
 from hmtocr.reading import Quad
 from hmtocr.risk.pieces import Pieces, pieces
+from hmtocr.risk.sheet import fellows, planes, shares
 from hmtocr.risk.sight import Sight, Signal
 
 WIDEST = 800
@@ -39,7 +40,7 @@ class Tampered:
         seen = look(sight.pixels, sight.quad, quads, [sight.fields[name].text for name in names])
         if seen is None:
             return Signal(0.0)
-        odds = self.network.run(seen.traits)[0][:, 0]
+        odds = self.network.run(*evidence(seen))[0][:, 0]
         told = by_row(odds, seen.rows)
         score = probability(max(told.values()))
         warned = (row for row in told if probability(told[row]) >= max(0.5 * score, 0.2))
@@ -60,7 +61,12 @@ def look(pixels: Pixels, quad: Floats, quads: Sequence[Floats], texts: Sequence[
         return None
     spots = seen.spots * times
     spots[:, :2] += origin
-    return Pieces(seen.traits, seen.rows, spots)
+    return replace(seen, spots=spots)
+
+
+def evidence(seen: Pieces) -> tuple[NDArray[np.float32], ...]:
+    """The network's inputs: the sheet (1 x PLANES x height x width), shares, fellows (sheet.py), and traits."""
+    return planes(seen.sheet.pixels)[None], shares(seen.sheet), fellows(seen.rows), seen.traits
 
 
 def by_row(odds: NDArray[np.float32], rows: NDArray[np.int64]) -> dict[int, float]:
