@@ -75,3 +75,19 @@ def test_a_number_that_two_recognisers_have_read_may_be_printed_with_a_wrong_dig
     broken = (Check("hkid.check_digit", False, ("number",)),)
     assert not doubtful(told(), broken)
     assert doubtful(told(number=0.7), broken)
+
+
+@pytest.mark.parametrize(
+    ("design", "seen", "doubted"),
+    [
+        ("2023", {"telecodes"}, True),
+        ("2023", {"telecodes", "resident_type"}, False),
+        ("2023", {"resident_type"}, False),
+        ("2013", {"resident_type"}, True),
+        ("2013", {"telecodes"}, False),
+    ],
+)
+def test_rows_that_only_another_design_has_are_looked_into(design: str, seen: set[str], doubted: bool) -> None:
+    face = face_of("mo-id", design, "front")
+    read = {spec.name: Outcome("x", 0.99, (0, 0, 1, 1)) for spec in face.fields}
+    assert doubtful(Told(face, FLAT, read, frozenset(seen)), ()) is doubted
