@@ -16,11 +16,16 @@ _LOWEST, _HIGHEST = 7.5, 38.0
 _MOST_WIDE = 1024
 
 
-def shoot(rng: np.random.Generator, line: Line) -> Images:
-    """A crop of HEIGHT rows: cut as a text detector or a layout would, too tight or too generous."""
+def shoot(
+    rng: np.random.Generator, line: Line, height: int = HEIGHT, inks: tuple[float, float] = (_LOWEST, _HIGHEST)
+) -> Images:
+    """A crop of `height` rows: cut as a text detector or a layout would, too tight or too generous.
+
+    `inks` are the least and the most pixels of ink height in the picture.
+    """
     x0, y0, x1, y1 = line.box
     ink = y1 - y0
-    seen = float(np.exp(rng.uniform(np.log(_LOWEST), np.log(_HIGHEST))))
+    seen = float(np.exp(rng.uniform(np.log(inks[0]), np.log(inks[1]))))
     scale = min(1.2, seen / ink)
     aspect = float(np.exp(rng.normal(0, 0.06)))
     source = line.pixels
@@ -34,7 +39,7 @@ def shoot(rng: np.random.Generator, line: Line) -> Images:
     # What is left after the card was made flat: a slope and a slant.
     slope = float(rng.normal(0, 0.5)) if rng.random() < 0.8 else float(rng.uniform(-3, 3))
     slant = float(rng.normal(0, 0.03))
-    return _cut(rng, degraded, to_seen, (x0 * sx, y0 * sy, x1 * sx, y1 * sy), slope, slant, line.free)
+    return _cut(rng, degraded, to_seen, (x0 * sx, y0 * sy, x1 * sx, y1 * sy), slope, slant, line.free, height)
 
 
 def _turn(pixels: Images, degrees: float) -> tuple[Images, Matrix]:
@@ -58,8 +63,9 @@ def _cut(
     slope: float,
     slant: float,
     free: tuple[float, float],
+    height: int,
 ) -> Images:
-    """The box around the sloping ink, from the picture to the flat card, and from there to HEIGHT rows."""
+    """The box around the sloping ink, from the picture to the flat card, and from there to `height` rows."""
     x0, y0, x1, y1 = box
     ink = y1 - y0
     lean = np.array([[np.cos(t := np.radians(slope)), -np.sin(t) + slant], [np.sin(t), np.cos(t)]])
@@ -73,9 +79,9 @@ def _cut(
     before, after = (min(_side(rng), most * 0.8) * ink for most in free)
     left, top, right, bottom = left - before, top - above, right + after, bottom + below
     tall = bottom - top
-    flat = max(float(rng.uniform(40, 72)), HEIGHT)
+    flat = max(float(rng.uniform(40, 72)), height)
     factor = flat / tall
-    width = int(min((right - left) * factor, _MOST_WIDE * flat / HEIGHT))
+    width = int(min((right - left) * factor, _MOST_WIDE * flat / height))
     # From the flat card's pixels back to the unturned picture's, and on to the one that was taken.
     inverse = np.linalg.inv(lean) / factor
     offset = middle + np.linalg.inv(lean) @ (left, top)
@@ -85,7 +91,7 @@ def _cut(
     out = cv2.warpAffine(
         pixels, back, (max(8, width), int(flat)), flags=how | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
     )
-    size = (max(8, round(out.shape[1] * HEIGHT / out.shape[0])), HEIGHT)
+    size = (max(8, round(out.shape[1] * height / out.shape[0])), height)
     return np.asarray(cv2.resize(out, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,11 +25,38 @@ ROOM = 1.3
 """Ink heights around a field that are kept."""
 # The Hong Kong faces are what most pictures will show; the permit's front has little Latin print.
 WEIGHTS = np.array([5.0, 5.0, 1.5, 1.5, 1.5, 1.0, 1.5, 1.0, 0.7, 1.0, 0.7, 1.0])
-_OFTEN = {"name_en": 2, "symbols": 2}
-"""Fields that are the hardest to read are in the pool twice."""
 
 
-def fill(folder: Path, half: Half, fonts: str, cards: int, grounds: int, seed: int, chunk: int = CHUNK) -> None:
+@dataclass(frozen=True)
+class Kept:
+    """Which fields of a card the pool keeps: those of a readable text, some of them more than once, or never.
+
+    Two that are `joined` are one where they stand on one row, as a card prints them: with a comma between.
+    """
+
+    readable: Callable[[str], bool]
+    often: Mapping[str, int]
+    joined: tuple[str, str] | None = None
+
+    def fields(self, card: DrawnCard) -> Iterator[tuple[str, str, Box]]:
+        """Names, texts and boxes."""
+        told = {name: (field.text, field.box) for name, field in card.fields.items()}
+        if self.joined is not None and all(name in told for name in self.joined):
+            (first, left), (second, right) = (told[name] for name in self.joined)
+            if left[1] < (right[1] + right[3]) / 2 < left[3] and 0 < right[0] - left[2] < left[3] - left[1]:
+                whole = (left[0], min(left[1], right[1]), right[2], max(left[3], right[3]))
+                told = {name: told[name] for name in told if name not in self.joined}
+                told["+".join(self.joined)] = (f"{first},{second}", whole)
+        yield from ((name, text, box) for name, (text, box) in told.items() if self.readable(text))
+
+
+LATIN = Kept(readable, {"name_en": 2, "symbols": 2})
+"""The hardest to read are in the pool twice."""
+
+
+def fill(
+    folder: Path, half: Half, fonts: str, cards: int, grounds: int, seed: int, chunk: int = CHUNK, kept: Kept = LATIN
+) -> None:
     """Draw what `folder` lacks of `cards` cards and `grounds` grounds; call it again to go on."""
     folder.mkdir(parents=True, exist_ok=True)
     pack = font_pack(fonts)
@@ -36,10 +65,12 @@ def fill(folder: Path, half: Half, fonts: str, cards: int, grounds: int, seed: i
             rng = np.random.default_rng((seed, 1, part))
             _save(path, np.stack([_ground(rng, half) for _ in range(chunk)]))
         if part * chunk < cards and not (folder / f"fields-{part:03d}.npz").exists():
-            _fields(folder, part, np.random.default_rng((seed, 2, part)), half, pack, chunk)
+            _fields(folder, part, np.random.default_rng((seed, 2, part)), half, pack, chunk, kept)
 
 
-def _fields(folder: Path, part: int, rng: np.random.Generator, half: Half, pack: FontPack, count: int) -> None:
+def _fields(
+    folder: Path, part: int, rng: np.random.Generator, half: Half, pack: FontPack, count: int, kept: Kept
+) -> None:
     crops: list[Images] = []
     boxes: list[Box] = []
     free: list[tuple[float, float]] = []
@@ -47,15 +78,13 @@ def _fields(folder: Path, part: int, rng: np.random.Generator, half: Half, pack:
     for face in rng.choice(len(FACES), count, p=WEIGHTS / WEIGHTS.sum()):
         document, design, side = FACES[face]
         card = draw_card(rng, document, design, side, pack, CARD_WIDTH, half)
-        for name, field in card.fields.items():
-            if not readable(field.text):
-                continue
-            crop, box = _cut(card, field.box)
-            for _ in range(_OFTEN.get(name, 1)):
+        for name, text, place in kept.fields(card):
+            crop, box = _cut(card, place)
+            for _ in range(kept.often.get(name, 1)):
                 crops.append(crop)
                 boxes.append(box)
-                free.append(_free(card, field.box))
-                texts.append(field.text)
+                free.append(_free(card, place))
+                texts.append(text)
     starts = np.cumsum([0, *(crop.size for crop in crops)])[:-1]
     _save(folder / f"fields-{part:03d}.npy", np.concatenate([crop.reshape(-1) for crop in crops]))
     partial = folder / f"fields-{part:03d}.part"
@@ -79,7 +108,8 @@ def _free(card: DrawnCard, box: Box) -> tuple[float, float]:
     tall = box[3] - box[1]
     left = right = ROOM
     for other in (field.box for field in card.fields.values()):
-        if other == box or other[3] < box[1] - 0.3 * tall or other[1] > box[3] + 0.3 * tall:
+        inside = other[0] >= box[0] - 1 and other[2] <= box[2] + 1
+        if inside or other[3] < box[1] - 0.3 * tall or other[1] > box[3] + 0.3 * tall:
             continue
         if other[0] >= box[2]:
             right = min(right, (other[0] - box[2]) / tall)

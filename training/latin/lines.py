@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from hmtocr.specimens.fonts import FontFile, FontPack
 from training.latin.pool import Images, Line, Pool
-from training.latin.texts import invent_text
+from training.latin.texts import Writer, invent_text
 
 Mask = NDArray[np.uint8]
 
@@ -29,9 +29,13 @@ _CAPTIONS = (
 )
 
 
-def set_line(rng: np.random.Generator, pool: Pool, fonts: FontPack) -> Line:
-    """A line of a text that `invent_text` gives."""
-    text = invent_text(rng, fonts)
+def set_line(rng: np.random.Generator, pool: Pool, fonts: FontPack, write: Writer = invent_text) -> Line:
+    """A line of a text that `write` gives.
+
+    Raises:
+        LookupError: no font has its characters.
+    """
+    text = write(rng, fonts)
     font = _font(rng, fonts, text)
     mask = _weighted(rng, _mask(rng, text, font))
     if mask.shape[1] > 1400:
@@ -44,7 +48,7 @@ def set_line(rng: np.random.Generator, pool: Pool, fonts: FontPack) -> Line:
     ground = _faded(rng, ground)
     ink, share = _ink(rng, ground)
     if rng.random() < 0.35:
-        _neighbours(rng, ground, fonts, tall, ink)
+        _neighbours(rng, ground, fonts, tall, ink, write)
     _paint(ground, mask, (room, room), ink, share)
     if rng.random() < 0.03:
         # Print seen twice, as through a window or in a hologram.
@@ -57,13 +61,19 @@ def set_line(rng: np.random.Generator, pool: Pool, fonts: FontPack) -> Line:
 def _font(rng: np.random.Generator, fonts: FontPack, text: str) -> FontFile:
     roles = ("mono", "mono", "sans", "sans", "serif", "any")
     role = roles[int(rng.integers(len(roles)))]
+    if _is_chinese(text):
+        role = "any"
     able = [f for f in fonts.files if (role == "any" or role in f.roles) and f.has(text)]
     able = able or [f for f in fonts.files if f.has(text)]
+    if not able:
+        raise LookupError("no font of the pack has all characters of a text")
     return able[int(rng.integers(len(able)))]
 
 
 def _mask(rng: np.random.Generator, text: str, font: FontFile) -> Mask:
     """The text's ink, 0..255, cut to the ink."""
+    if _is_chinese(text):
+        return _square(rng, text, font)
     trial = font.at(100).getbbox("0")
     face = font.at(_INK * 100 / (trial[3] - trial[1]))
     pad = _INK
@@ -85,6 +95,27 @@ def _mask(rng: np.random.Generator, text: str, font: FontFile) -> Mask:
     squeeze = float(np.exp(rng.normal(0, 0.12)))
     layer = layer.resize((round(layer.width * squeeze), layer.height), Image.Resampling.BILINEAR)
     return np.asarray(layer.crop(layer.getbbox()), np.uint8)
+
+
+def _square(rng: np.random.Generator, text: str, font: FontFile) -> Mask:
+    """The same of a text with Chinese characters, which stand apart by anything up to their own width."""
+    model = next(char for char in text if _is_chinese(char))
+    trial = font.at(100).getbbox(model)
+    face, pad = font.at(_INK * 100 / max(40.0, trial[3] - trial[1])), _INK
+    gap = 0.0 if rng.random() < 0.45 else float(rng.uniform(0, 1.1)) * _INK
+    advance = [face.getlength(char) + gap for char in text]
+    layer = Image.new("L", (round(sum(advance)) + 3 * pad, 2 * _INK + 2 * pad), 0)
+    draw, x = ImageDraw.Draw(layer), float(pad)
+    for char, step in zip(text, advance, strict=True):
+        draw.text((x, pad), char, 255, font=face)
+        x += step
+    squeeze = float(np.exp(rng.normal(0, 0.1)))
+    layer = layer.resize((round(layer.width * squeeze), layer.height), Image.Resampling.BILINEAR)
+    return np.asarray(layer.crop(layer.getbbox()), np.uint8)
+
+
+def _is_chinese(text: str) -> bool:
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
 
 
 def _weighted(rng: np.random.Generator, mask: Mask) -> Mask:
@@ -140,13 +171,13 @@ def _paint(ground: Images, mask: Mask, at: tuple[int, int], ink: tuple[int, int,
 
 
 def _neighbours(
-    rng: np.random.Generator, ground: Images, fonts: FontPack, tall: int, ink: tuple[int, int, int]
+    rng: np.random.Generator, ground: Images, fonts: FontPack, tall: int, ink: tuple[int, int, int], write: Writer
 ) -> None:
     """Print on the rows above and below, that a crop cut too generously takes in."""
     for above in (True, False):
         if rng.random() < 0.35:
             continue
-        text = _CAPTIONS[int(rng.integers(len(_CAPTIONS)))] if rng.random() < 0.6 else invent_text(rng, fonts)
+        text = _CAPTIONS[int(rng.integers(len(_CAPTIONS)))] if rng.random() < 0.6 else write(rng, fonts)
         mask = _mask(rng, text, _font(rng, fonts, text))
         scale = float(rng.uniform(0.4, 1.1))
         size = (max(4, int(mask.shape[1] * scale)), max(4, int(mask.shape[0] * scale)))

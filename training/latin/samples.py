@@ -35,7 +35,7 @@ def one(rng: np.random.Generator, pool: Pool, fonts: str) -> tuple[Images, str]:
     """A crop and its text."""
     while True:
         line = pool.line(rng) if rng.random() < DRAWN else set_line(rng, pool, font_pack(fonts))
-        line = _recoloured(rng, line)
+        line = recoloured(rng, line)
         crop = shoot(rng, line)
         if possible(line.text, crop.shape[1]):
             return crop, line.text
@@ -59,7 +59,7 @@ def packs(rng: np.random.Generator, pool: Pool, fonts: str = "wide", gathered: i
         yield pixels, tuple(tuple(encode(text)) for _, text in chosen)
 
 
-def _recoloured(rng: np.random.Generator, line: Line) -> Line:
+def recoloured(rng: np.random.Generator, line: Line) -> Line:
     """The drawn cards' colours are few: now and then they change places, turn, or become their negative."""
     style = rng.random()
     if style > 0.25:
