@@ -21,8 +21,9 @@ from hmtocr.risk.sight import Sight, Signal
 
 WIDEST = 800
 """Pixels of the card's width, from which on it is looked at at half its resolution, for the sake of time."""
-APART = ("window_text",)
-"""Fields that are made otherwise than all the rest: engraved in a window that shows what lies behind."""
+APART = ("window_text", "resident_type")
+"""Fields that are made otherwise than all the rest: engraved in a window that shows what lies behind, or part of the
+card's own title."""
 TOP = 2
 """Pieces of a row whose mean speaks for it."""
 
