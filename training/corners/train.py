@@ -98,7 +98,7 @@ def train(
         nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimiser.step()
         step += 1
-        _average(averaged, net, min(1 - 1 / plan.average, (step + 1) / (step + 10)))
+        average(averaged, net, min(1 - 1 / plan.average, (step + 1) / (step + 10)))
         for name, part in parts.items():
             sums[name] = 0.98 * sums.get(name, part) + 0.02 * part
         if step % 100 == 0:
@@ -134,7 +134,8 @@ class Stream(IterableDataset[Sample]):
             yield waiting.pop()
 
 
-def _average(averaged: nn.Module, net: nn.Module, share: float) -> None:
+def average(averaged: nn.Module, net: nn.Module, share: float) -> None:
+    """Let `averaged` keep `share` of itself and take the rest from `net`."""
     with torch.no_grad():
         for slow, fast in zip(averaged.state_dict().values(), net.state_dict().values(), strict=True):
             if slow.is_floating_point():

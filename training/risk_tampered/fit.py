@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from hmtocr.risk.sheet import CELL, fellows, planes, shares
 from hmtocr.risk.tampered import TOP
+from training.corners.train import average
 from training.risk_tampered.nets import FLOOR, Forensics, likeliest
 from training.risk_tampered.pool import load as load_pool
 from training.risk_tampered.samples import Sample, samples
@@ -100,18 +101,9 @@ def fit(folder: Path, out: Path, steps: int, seed: int = 3) -> Forensics:
         value.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimiser.step()
-        _average(averaged, net, min(1 - 1 / _AVERAGE, (step + 2) / (step + 11)))
+        average(averaged, net, min(1 - 1 / _AVERAGE, (step + 2) / (step + 11)))
         if step % 200 == 199:
             print(json.dumps({"step": step + 1, "loss": round(float(value.detach()), 4)}), flush=True)
             torch.save(averaged.state_dict(), out)
     torch.save(averaged.state_dict(), out)
     return averaged.eval()
-
-
-def _average(averaged: nn.Module, net: nn.Module, share: float) -> None:
-    with torch.no_grad():
-        for slow, fast in zip(averaged.state_dict().values(), net.state_dict().values(), strict=True):
-            if slow.is_floating_point():
-                slow.lerp_(fast, 1 - share)
-            else:
-                slow.copy_(fast)
