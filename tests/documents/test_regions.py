@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from hmtocr.documents.regions import as_address, as_authority, of_addresses, of_authorities
+from hmtocr.documents import face_of
+from hmtocr.documents.regions import as_address, of_addresses, of_authorities
 from hmtocr.text.alphabet import Charset
 from hmtocr.text.ctc import Candidate, search
 from hmtocr.text.recogniser import Posterior
@@ -23,7 +24,9 @@ def _read(steps: list[Mapping[str, float]], authority: bool) -> Candidate:
             seen[2 * i, charset.index[char]] = share
         seen[2 * i, 0] = 1 - sum(step.values())
     alphabet = charset.alphabet("".join(charset.classes[1:-1]))
-    weighed = as_authority if authority else as_address
+    face, name = (("back", "authority"), ("front", "address"))[not authority]
+    weighed = face_of("hmt-permit", "taiwan", face).field(name).weighed
+    assert weighed is not None
     return weighed(search(seen, alphabet), Posterior(seen, 100, 1.0), alphabet)[0]
 
 
