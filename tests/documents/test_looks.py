@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from hmtocr.documents import face_of
 from hmtocr.documents.looks import Eyes, looks_at
+from hmtocr.documents.spec import FieldSpec
 from hmtocr.image.flatten import flatten
 from hmtocr.image.geometry import rectangle
 from hmtocr.models.engine import load
@@ -76,3 +79,12 @@ def test_a_blurred_type_of_card_is_told_and_another_title_or_a_blot_is_none(
     looks = looks_at(pixels, flatten(pixels, rectangle(0, 0, ACROSS, DOWN), WIDTH, HEIGHT), eyes)
     read = looks.best(face_of("mo-id", "2023", "front").field("resident_type"), [row])
     assert (read.text if read else None) == (text if told else None)
+
+
+def test_what_is_known_of_a_fields_texts_weighs_its_readings(eyes: Eyes) -> None:
+    sheet, row = printed("中華人民共和國")
+    looks = looks_at(sheet, flatten(sheet, rectangle(0, 0, ACROSS, DOWN), WIDTH, HEIGHT), eyes)
+    plain = FieldSpec("authority", "hant")
+    known = replace(plain, weighed=lambda told, *_: tuple(replace(c, text=c.text[:2]) for c in told))
+    read = [looks.read(spec, row) for spec in (plain, known)]
+    assert [reading.text if reading else None for reading in read] == ["中華人民共和國", "中華"]
