@@ -17,6 +17,7 @@ STAGES: Mapping[str, Sequence[str]] = {
     "locate": (
         "hmtocr.image.locate:glimpse",
         "hmtocr.image.locate:locate",
+        "hmtocr.image.relocate:glimpse_in_parts",
         "hmtocr.image.relocate:look_again",
         "hmtocr.image.relocate:look_everywhere",
     ),

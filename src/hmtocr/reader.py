@@ -18,7 +18,7 @@ from hmtocr.image.geometry import Pixels, move, rectangle
 from hmtocr.image.locate import Located, glimpse, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
-from hmtocr.image.relocate import look_again, look_everywhere
+from hmtocr.image.relocate import glimpse_in_parts, look_again, look_everywhere
 from hmtocr.models.engine import load
 from hmtocr.models.heap import large_blocks_apart, trim
 from hmtocr.reading import Card, Portrait, Reading
@@ -120,7 +120,8 @@ class Reader:
     def _glances(self, pixels: Pixels, wanted: Collection[str]) -> list[_Glance]:
         """Every card, the wanted ones read at a glance; outlines are sought longer only where that does not suffice."""
         networks = self._locator, self._aligner
-        first = [self._glance(pixels, card, wanted) for card in glimpse(pixels, *networks)]
+        seen = glimpse(pixels, *networks) or glimpse_in_parts(pixels, *networks)
+        first = [self._glance(pixels, card, wanted) for card in seen]
         if first and all(g.sure or g.located.firm or not _is_among(g.located, wanted) for g in first):
             return first
         found = locate(pixels, *networks)

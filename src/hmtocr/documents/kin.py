@@ -119,10 +119,10 @@ def _joint(specs: Sequence[FieldSpec], rows: Sequence[Row]) -> list[Row]:
 
 
 def _whole(specs: Sequence[FieldSpec]) -> FieldSpec:
-    """Both parts as one text: a comma between them, or, of telegraph codes, nothing."""
+    """Both parts as one text: a comma between them, or, of telegraph codes, sometimes nothing."""
     first = specs[0]
     if first.name.endswith("telecode"):
-        return replace(first, name="", grammar=r"(\d{4}){2,6}")
+        return replace(first, name="", chars=first.chars + ",", grammar=r"(\d{4}){1,3},?(\d{4}){1,5}")
     comma = "+comma" if first.chars.startswith("han") else ","
     return replace(first, name="", chars=first.chars + comma, grammar=None)
 
@@ -134,7 +134,9 @@ def _taken_apart(specs: Sequence[FieldSpec], row: Row, looks: Looks) -> Mapping[
         return {}
     steps, chinese = whole.candidates[0].steps, specs[0].chars.startswith("han")
     total = len(whole.posterior.probabilities) * whole.posterior.used
-    at = _FIRST_CODE if specs[0].name.endswith("telecode") else whole.text.find(",")
+    at = whole.text.find(",")
+    if at < 0 and specs[0].name.endswith("telecode"):
+        at = _FIRST_CODE
     if at < 0 and row.turn is not None and not chinese:
         # No comma: the gap between two words that is nearest to where the one seems to end and the other to begin.
         x0, _, x1, _ = whole.box
@@ -147,7 +149,7 @@ def _taken_apart(specs: Sequence[FieldSpec], row: Row, looks: Looks) -> Mapping[
     if not 0 < at < len(whole.text) - 1:
         return {}
     last = math.ceil(total)
-    # Telegraph codes follow one another; between the words of a name stands the comma, as wide as its room.
+    # Telegraph codes may follow one another; between the words of a name stands the comma, as wide as its room.
     between = [(a + b + 1) // 2 for a, b in pairwise(steps)]
     ends = (between[at - 1], between[at] if whole.text[at] in ", " else between[at - 1])
     told = [looks.part(specs[0], row, whole, 0, ends[0]), looks.part(specs[1], row, whole, ends[1], last)]

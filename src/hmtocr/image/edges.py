@@ -122,9 +122,9 @@ def _line(strip: _Strip, seen: Pixels, frame: Floats, side: int, border: Floats)
     step = np.abs(profile[:, 2:] - profile[:, :-2]).max(axis=2)
     # Each profile has one vote, however strong its contrast; next to nothing is noise and has none.
     step = step / np.maximum(step.max(axis=1, keepdims=True), 6.0)
-    places, part, prior = _grid()
-    flat = step.ravel()
-    mean = (flat.take(places) * (1 - part) + flat.take(places + 1) * part).mean(axis=-1, dtype=np.float64)
+    across, down, prior = _grid()
+    met = cv2.reduce(cv2.remap(step, across, down, cv2.INTER_LINEAR), 1, cv2.REDUCE_AVG)
+    mean = met.reshape(prior.shape).astype(np.float64)
     trust = mean * prior
     best = np.unravel_index(int(trust.argmax()), mean.shape)
     cut = _cut(border, start, end, outward)
@@ -141,16 +141,15 @@ def _line(strip: _Strip, seen: Pixels, frame: Floats, side: int, border: Floats)
 
 
 @cache
-def _grid() -> tuple[NDArray[np.intp], NDArray[np.float32], Floats]:
-    """For every pair of offsets at a side's two ends (n x n) and every profile: where in the flattened steps the line
-    crosses it, and how far beyond that; and how likely the pair is."""
+def _grid() -> tuple[NDArray[np.float32], NDArray[np.float32], Floats]:
+    """For every pair of offsets at a side's two ends (n x n): where among the steps (across, down) the line meets each
+    profile, pair by pair, and how likely the pair is."""
     t = np.linspace(_CORNER, 1 - _CORNER, _PROFILES)
     offsets = np.arange(-_REACH, _REACH + 1, dtype=np.float64)
     first, last = np.meshgrid(offsets, offsets, indexing="ij")
-    where = first[..., None] * (1 - t) + last[..., None] * t
-    low = np.clip(np.floor(where).astype(np.intp) + _REACH, 0, 2 * _REACH - 1)
-    part = (where + _REACH - low).astype(np.float32)
-    return low + np.arange(_PROFILES) * (2 * _REACH + 1), part, _trust(first, last)
+    across = (first.reshape(-1, 1) * (1 - t) + last.reshape(-1, 1) * t + _REACH).astype(np.float32)
+    down = np.tile(np.arange(_PROFILES, dtype=np.float32), (len(across), 1))
+    return across, down, _trust(first, last)
 
 
 def _hidden(seen: Pixels, line: Floats, t: Floats) -> float:

@@ -27,7 +27,7 @@ _SMALLEST = 0.012
 """Of the locator's square: a smaller region holds no card that could be read."""
 _PLAIN = 4.0
 """Standard deviation of the levels (0..255) in a quad below which nothing is printed there; cards have 11 and more."""
-_SURE, _VERY_SURE = 0.93, 0.98
+SURE, _VERY_SURE = 0.93, 0.98
 """The aligner's probability from which a place holds a card, and that which nearly all cards have."""
 _WORTH, _LESS_WORTH = 0.75, 0.4
 """How well an answer must hold together (confirm.py) that is just sure, and one that is very sure."""
@@ -206,7 +206,7 @@ def _confirm(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Locat
         if answer is not None:
             card = located_at(answer)
             least = _LESS_WORTH if card.score > _VERY_SURE else _WORTH
-            if card.score >= _SURE and answer.worth > least and shared(card.quad, frame) >= VISIBLE:
+            if card.score >= SURE and answer.worth > least and shared(card.quad, frame) >= VISIBLE:
                 cards.append(card)
     return cards
 
@@ -227,7 +227,7 @@ def _glimpsed(pixels: Pixels, quads: list[Floats], aligner: Engine) -> list[Loca
         if answer is None or answer.worth < PROMISING:
             return None
         card = located_at(answer)
-        if card.score < _SURE or shared(card.quad, frame) < VISIBLE:
+        if card.score < SURE or shared(card.quad, frame) < VISIBLE:
             return None
         cards.append(card)
     return cards

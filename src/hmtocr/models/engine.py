@@ -11,6 +11,7 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
+from hmtocr.models.denormals import can_flush, flushed
 from hmtocr.models.manifest import network
 
 Floats = NDArray[np.float32]
@@ -39,7 +40,11 @@ class Engine:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
-        self._session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        if intra_threads > 1 and can_flush():
+            # For the session's own threads; the thread that calls is flushed by `run`.
+            options.add_session_config_entry("session.set_denormal_as_zero", "1")
+        with flushed():
+            self._session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self._inputs = tuple(i.name for i in self._session.get_inputs())
 
     @property
@@ -49,7 +54,8 @@ class Engine:
 
     def run(self, *inputs: Floats) -> tuple[Floats, ...]:
         """The network's outputs for its inputs, both in the order of the file."""
-        return tuple(self._session.run(None, dict(zip(self._inputs, inputs, strict=True))))
+        with flushed():
+            return tuple(self._session.run(None, dict(zip(self._inputs, inputs, strict=True))))
 
 
 @cache
