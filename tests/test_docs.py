@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
 import typer.main
 
 import hmtocr
@@ -19,7 +20,9 @@ COMMAND_PAGE = (ROOT / "docs" / "cli.md").read_text("utf-8")
 
 def subcommands() -> dict[str, object]:
     """The command's subcommands by name."""
-    return dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    group = typer.main.get_command(app)
+    context = typer.Context(group)
+    return {name: group.get_command(context, name) for name in group.list_commands(context)}  # type: ignore[attr-defined]
 
 
 def options() -> Iterator[tuple[str, str]]:

@@ -24,6 +24,5 @@ class QuickReader:
 
 
 if __name__ == "__main__":
-    # The package hmtocr.cli gives the name "serve" to the command's function.
     importlib.import_module("hmtocr.cli.serve").Reader = QuickReader  # type: ignore[attr-defined]
     app()

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from hmtocr.documents import face_of
+from hmtocr.documents.kin import read_kin
 from hmtocr.documents.looks import Eyes, looks_at
 from hmtocr.documents.spec import FieldSpec
 from hmtocr.image.flatten import flatten
@@ -18,7 +19,7 @@ from hmtocr.models.engine import load
 from hmtocr.specimens.draw import draw_card
 from hmtocr.specimens.fonts import font_pack
 from hmtocr.text.latin import LatinRecogniser
-from hmtocr.text.places import HEIGHT, WIDTH, Row
+from hmtocr.text.places import HEIGHT, KIN, WIDTH, Row
 from hmtocr.text.recogniser import Recogniser
 
 FACE = face_of("hk-id", "2018", "front")
@@ -46,9 +47,9 @@ def test_a_row_that_says_nothing_that_fits_gives_way_to_one_that_does(eyes: Eyes
     assert told.text == CARD.fields["number"].text
 
 
-def printed(text: str) -> tuple[np.ndarray, Row]:
-    """A white card with one large row of Chinese print, and the row."""
-    font = font_pack("default").pick(np.random.default_rng(1), "hant-hei", text).at(44)
+def printed(text: str, role: str = "hant-hei") -> tuple[np.ndarray, Row]:
+    """A white card with one large row of print, and the row."""
+    font = font_pack("default").pick(np.random.default_rng(1), role, text).at(44)
     sheet = Image.new("RGB", (ACROSS, DOWN), "white")
     ImageDraw.Draw(sheet).text((100, 100), text, "black", font)
     x0, y0, x1, y1 = font.getbbox(text)
@@ -88,3 +89,16 @@ def test_what_is_known_of_a_fields_texts_weighs_its_readings(eyes: Eyes) -> None
     known = replace(plain, weighed=lambda told, *_: tuple(replace(c, text=c.text[:2]) for c in told))
     read = [looks.read(spec, row) for spec in (plain, known)]
     assert [reading.text if reading else None for reading in read] == ["中華人民共和國", "中華"]
+
+
+@pytest.mark.parametrize("text", ["6774, 6311 6877", "6774,6311 6877", "6774 6311 6877"])
+def test_a_comma_between_telegraph_codes_takes_nothing_from_either(eyes: Eyes, text: str) -> None:
+    sheet, row = printed(text, "mono")
+    joint = replace(row, shares={"surname_telecode": 0.5, "given_telecode": 0.5})
+    looks = looks_at(sheet, flatten(sheet, rectangle(0, 0, ACROSS, DOWN), WIDTH, HEIGHT), eyes)
+    told = read_kin(face_of("mo-id", "2002", "front"), KIN["telecodes"], [joint], looks)
+    assert {name: part.text for name, part in told.items()} == {
+        "surname_telecode": "6774",
+        "given_telecode": "63116877",
+    }
+    assert min(part.probability for part in told.values()) > 0.9

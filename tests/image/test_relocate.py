@@ -11,7 +11,7 @@ import pytest
 from hmtocr.image.align import FACES
 from hmtocr.image.geometry import Floats, Pixels, homography, overlap, rectangle
 from hmtocr.image.locate import Located
-from hmtocr.image.relocate import evened, look_again, look_everywhere
+from hmtocr.image.relocate import evened, glimpse_in_parts, look_again, look_everywhere
 from hmtocr.models.engine import load
 from hmtocr.specimens.draw import draw_card
 from hmtocr.specimens.fonts import font_pack
@@ -71,3 +71,11 @@ def test_a_shade_no_longer_hides_what_lies_in_it() -> None:
     shaded = np.repeat(np.clip(light + deep * grain, 0, 255), 3, axis=2).astype(np.uint8)
     before, after = (float(p[:, 200:].std()) for p in (shaded, evened(shaded)))
     assert after > 2 * before
+
+
+def test_a_glimpse_in_parts_finds_the_one_card_and_none_of_two(picture: Pixels) -> None:
+    networks = load("card-locator"), load("card-aligner")
+    (found,) = glimpse_in_parts(picture, *networks)
+    assert overlap(found.quad, QUAD) > 0.97
+    assert glimpse_in_parts(np.full((720, 900, 3), (120, 85, 60), np.uint8), *networks) == ()
+    assert glimpse_in_parts(np.hstack((picture, picture)), *networks) == ()

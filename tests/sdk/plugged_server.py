@@ -41,6 +41,5 @@ class PluggedReader:
 
 
 if __name__ == "__main__":
-    # The package hmtocr.cli gives the name "serve" to the command's function.
     importlib.import_module("hmtocr.cli.serve").Reader = PluggedReader  # type: ignore[attr-defined]
     app()

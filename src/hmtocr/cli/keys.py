@@ -25,6 +25,7 @@ from hmtocr.settings import load_settings
 keys = typer.Typer(
     name="keys",
     help="Make, list, change and delete the keys that may call hmtocr serve.",
+    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )

@@ -1,8 +1,8 @@
 """Lets networks take numbers next to nothing for nothing.
 
-Behind an activation as smooth as GELU many values are below what a normal float holds (1e-38). Processors compute with
-such denormal numbers in microcode: on an Intel Xeon of 2023 they made the text detector take 1,040 ms for 300. No answer
-depends on them. The processor can be told to flush them to zero, for one thread at a time; what the thread computes
+Behind an activation as smooth as GELU many values are below what a normal float holds (1e-38). Some processors compute
+with such denormal numbers in microcode: on an Intel Xeon of 2023 they made the text detector take 1,040 ms for 300. No
+answer depends on them. The processor can be told to flush them to zero, one thread at a time; what the thread computes
 elsewhere is the caller's own, so the mode is given back after every call.
 """
 
