@@ -10,6 +10,7 @@ import pytest
 
 from hmtocr.documents import face_of
 from hmtocr.documents.doubt import doubtful
+from hmtocr.documents.spec import Face
 from hmtocr.documents.told import Told
 from hmtocr.image.flatten import Flat
 from hmtocr.reading import Check
@@ -18,12 +19,19 @@ from hmtocr.text.outcome import Outcome
 FLAT = Flat(np.zeros((192, 320, 3), np.uint8), np.eye(3))
 FACE = face_of("hk-id", "2003", "front")
 NEEDED = [spec.name for spec in FACE.fields if spec.required]
+TEXTS = ("x", "ASM", "31-12-1999", "31-12-99", "(12-99)")
+
+
+def printed(name: str, face: Face = FACE, probability: float = 0.99) -> Outcome:
+    """A text that the field may hold, for all that its own rule knows."""
+    text = next(text for text in TEXTS if face.field(name).plausible(text))
+    return Outcome(text, probability, (0, 0, 1, 1))
 
 
 def told(**changed: float | None) -> Told:
     """A card whose required fields are sure, but for those that are changed (None: not read)."""
     sure: Mapping[str, float | None] = {**dict.fromkeys(NEEDED, 0.99), **changed}
-    outcomes = {name: Outcome("x", p, (0, 0, 1, 1)) for name, p in sure.items() if p is not None}
+    outcomes = {name: printed(name, probability=p) for name, p in sure.items() if p is not None}
     return Told(FACE, FLAT, outcomes)
 
 
@@ -39,6 +47,14 @@ def test_what_is_missing_or_weak_is_looked_at_again(changed: dict[str, float | N
     assert doubtful(told(**changed), ())
 
 
+@pytest.mark.parametrize(("name", "text"), [("birth_date", "39-12-1999"), ("symbols", "S")])
+def test_nonsense_is_looked_at_again(name: str, text: str) -> None:
+    face = face_of("mo-id", "2013", "front")
+    read = {spec.name: printed(spec.name, face) for spec in face.fields}
+    assert not doubtful(Told(face, FLAT, read), ())
+    assert doubtful(Told(face, FLAT, {**read, name: Outcome(text, 0.99, (0, 0, 1, 1))}), ())
+
+
 def test_something_hardly_seen_is_looked_at_again() -> None:
     assert doubtful(replace(told(), faint=frozenset({"telecode"})), ())
     assert not doubtful(replace(told(), faint=frozenset({"window_text", "mrz"})), ())
@@ -46,7 +62,7 @@ def test_something_hardly_seen_is_looked_at_again() -> None:
 
 def test_a_zone_that_was_seen_and_not_read_is_looked_at_again() -> None:
     face = face_of("mo-id", "2023", "front")
-    read = {spec.name: Outcome("x", 0.99, (0, 0, 1, 1)) for spec in face.fields if not spec.name.startswith("mrz")}
+    read = {spec.name: printed(spec.name, face) for spec in face.fields if not spec.name.startswith("mrz")}
     seen = Told(face, FLAT, read, frozenset({"mrz"}))
     assert doubtful(seen, ())
     assert not doubtful(replace(seen, marked=frozenset()), ())
@@ -89,5 +105,5 @@ def test_a_number_that_two_recognisers_have_read_may_be_printed_with_a_wrong_dig
 )
 def test_rows_that_only_another_design_has_are_looked_into(design: str, seen: set[str], doubted: bool) -> None:
     face = face_of("mo-id", design, "front")
-    read = {spec.name: Outcome("x", 0.99, (0, 0, 1, 1)) for spec in face.fields}
+    read = {spec.name: printed(spec.name, face) for spec in face.fields}
     assert doubtful(Told(face, FLAT, read, frozenset(seen)), ()) is doubted

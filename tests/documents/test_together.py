@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from hmtocr.documents import face_of
@@ -20,11 +22,14 @@ def told(size: tuple[int, int], fields: Fields, face: tuple[str, str, str] = ("m
     """Fields with their probabilities, one under the other, on a flat card of that size."""
     width, height = size
     flat = Flat(np.zeros((height, width, 3), np.uint8), homography(rectangle(0, 0, 1, 1), QUAD))
-    places = ("number", "surname_en", "given_en", "birth_date", "first_issue_date", "issue_date", "expiry_date")
+    places = (
+        *("number", "surname_en", "given_en", "birth_date", "first_issue_date", "issue_date", "expiry_date"),
+        *("surname_zh", "given_zh", "surname_telecode", "given_telecode", "symbols"),
+    )
 
     def box(name: str) -> Box:
-        top = (0.1 + 0.12 * places.index(name)) * height
-        return (0.2 * width, top, 0.5 * width, top + 0.08 * height)
+        top = (0.1 + 0.07 * places.index(name)) * height
+        return (0.2 * width, top, 0.5 * width, top + 0.05 * height)
 
     outcomes = {name: Outcome(text, p, box(name)) for name, (text, p) in fields.items()}
     return Told(face_of(*face), flat, outcomes)
@@ -77,7 +82,7 @@ def test_dates_that_neither_found_all_are_put_in_their_order() -> None:
 
 def test_boxes_are_told_on_the_thorough_flat_card() -> None:
     whole = together(told((320, 192), {"number": ("1234567(8)", 0.97)}), told((1600, 1009), {}))
-    np.testing.assert_allclose(whole.outcomes["number"].box, (320, 100.9, 800, 181.62), atol=0.5)
+    np.testing.assert_allclose(whole.outcomes["number"].box, (320, 100.9, 800, 151.35), atol=0.5)
 
 
 def test_one_piece_of_print_is_one_field() -> None:
@@ -85,3 +90,34 @@ def test_one_piece_of_print_is_one_field() -> None:
     place = told((1600, 1009), {"surname_en": ("", 1.0)}).outcomes["surname_en"].box
     moved = Told(thorough.face, thorough.flat, {"given_en": Outcome("KOO", 0.7, place)})
     assert set(together(quick, moved).outcomes) == {"surname_en"}
+
+
+DAYS = {"birth_date": "09-09-1970", "first_issue_date": "01-02-2001", "issue_date": "05-06-2018"}
+
+
+def test_what_breaks_a_rule_gives_way_to_what_keeps_it() -> None:
+    right = {name: (day, 0.9) for name, day in {**DAYS, "expiry_date": "05-06-2028"}.items()}
+    swapped = {**right, "first_issue_date": ("05-06-2018", 0.99), "issue_date": ("01-02-2001", 0.99)}
+    assert texts(swapped, right) == {name: day for name, (day, _) in right.items()}
+    name = {"surname_zh": ("廖", 0.95), "given_zh": ("黎照", 0.9), "given_telecode": ("7812 3564", 0.9)}
+    code = {"surname_zh": ("廖", 0.95), "surname_telecode": ("7812 3564", 0.99)}
+    assert texts(code, {**name, "surname_telecode": ("1675", 0.9)})["surname_telecode"] == "1675"
+
+
+def test_nonsense_gives_way_however_sure_it_is() -> None:
+    assert texts({"symbols": ("S", 0.99)}, {"symbols": ("BSM", 0.6)}) == {"symbols": "BSM"}
+    assert texts({"symbols": ("BSM", 0.3)}, {"symbols": ("S", 0.99)}) == {"symbols": "BSM"}
+
+
+def test_what_stands_beside_its_pair_need_not_be_sure() -> None:
+    thorough = {"surname_telecode": ("7458", 0.9)}
+    assert texts({"surname_zh": ("馮", 0.3)}, thorough)["surname_zh"] == "馮"
+    assert "surname_zh" not in texts({"surname_zh": ("馮", 0.05)}, thorough)
+
+
+def test_a_part_of_another_fields_print_is_none_of_its_own() -> None:
+    quick, thorough = told((1600, 1009), {"surname_telecode": ("5364", 0.5)}), told((1600, 1009), {})
+    x0, y0, x1, y1 = quick.outcomes["surname_telecode"].box
+    whole = Outcome("5364 0110", 0.99, (x0, y0, 2 * x1 - x0, y1))
+    both = together(quick, replace(thorough, outcomes={"given_telecode": whole}))
+    assert {name: outcome.text for name, outcome in both.outcomes.items()} == {"given_telecode": "5364 0110"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hmtocr.documents.spec import anything
+from collections.abc import Collection
+
+from hmtocr.documents.spec import FieldSpec, anything
 from hmtocr.documents.told import Told
 from hmtocr.reading import Check
 from hmtocr.text.places import KIN
@@ -15,7 +17,7 @@ _LEAST_SPELT = 0.12
 """The same for a name that its telegraph code spells."""
 _LOOSE = frozenset({"window_text"})
 """What is often past reading in whichever way."""
-_PAIRS = (
+PAIRS = (
     ("name_zh", "telecode"),
     ("surname_en", "given_en"),
     ("surname_zh", "given_zh"),
@@ -41,7 +43,7 @@ _SECONDED = 0.9
 
 
 def doubtful(told: Told, checks: tuple[Check, ...]) -> bool:
-    """Whether anything is missing, weak or contradictory that a second, thorough look may mend.
+    """Whether anything is missing, weak, nonsense or contradictory that a second, thorough look may mend.
 
     A rule that is broken may be broken in print: then the thorough way says so again.
     """
@@ -54,7 +56,7 @@ def doubtful(told: Told, checks: tuple[Check, ...]) -> bool:
         if outcome is None:
             if spec.required:
                 return True
-        elif outcome.probability < (_LEAST_SPELT if spec.name in spelt else _LEAST if spec.required else _LEAST_BESIDE):
+        elif not spec.plausible(outcome.text) or outcome.probability < _least(spec, spelt):
             return True
     names = {spec.name for spec in told.face.fields}.difference(told.face.elsewhere)
     own = names | {kin for kin, fields in KIN.items() if names & set(fields)}
@@ -64,10 +66,16 @@ def doubtful(told: Told, checks: tuple[Check, ...]) -> bool:
         return True
     if told.faint & own - _LOOSE:
         return True
-    if any((a in outcomes) != (b in outcomes) for a, b in _PAIRS if a in names and b in names):
+    if any((a in outcomes) != (b in outcomes) for a, b in PAIRS if a in names and b in names):
         return True
     expected = _EXPECTED.get((told.face.document, told.face.design, told.face.side), ())
     return any(name not in outcomes for name in expected) or any(_is_open(check, told) for check in checks)
+
+
+def _least(spec: FieldSpec, spelt: Collection[str]) -> float:
+    if spec.name in spelt:
+        return _LEAST_SPELT
+    return _LEAST if spec.required else _LEAST_BESIDE
 
 
 def _is_spelling(check: Check, told: Told) -> bool:

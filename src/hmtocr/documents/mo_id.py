@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import regex
 
-from hmtocr.checks import dates
+from hmtocr.checks import dates, symbols
 from hmtocr.documents import mo_names, mo_rules, rules
 from hmtocr.documents.anchors import Wanted
 from hmtocr.documents.captions import Captions
@@ -33,6 +33,10 @@ def _endless(text: str) -> str:
 
 def _is_end(text: str) -> bool:
     return not any(c.isdigit() for c in text) or rules.is_day(text)
+
+
+def _has_meaning(text: str) -> bool:
+    return symbols.parse_macao(text) is not None
 
 
 def _date(name: str, required: bool = True) -> FieldSpec:
@@ -57,7 +61,7 @@ _FRONT = (
     _date("birth_date"),
     FieldSpec("sex", "MF", r"[MF]"),
     FieldSpec("height", DIGITS + ".", r"[0-2]\.\d\d", required=False),
-    FieldSpec("symbols", "ABCDNSMFT", r"[ABCDNSMFT]{1,4}", required=False),
+    FieldSpec("symbols", "ABCDNSMFT", r"[ABCDNSMFT]{1,4}", required=False, plausible=_has_meaning),
     _date("first_issue_date", required=False),
     _date("issue_date"),
     FieldSpec("expiry_date", DIGITS + "-", _DATE + "|-{1,12}", shape=_endless, value=rules.iso, plausible=_is_end),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from hmtocr.checks import dates
+from hmtocr.documents.doubt import PAIRS
+from hmtocr.documents.fields import fields_of
+from hmtocr.documents.spec import FieldSpec
 from hmtocr.documents.told import Told
 from hmtocr.image.flatten import Flat
-from hmtocr.image.geometry import inverse, move, overlap, rectangle
+from hmtocr.image.geometry import inverse, move, rectangle
 from hmtocr.text.line import Box
 from hmtocr.text.outcome import Outcome
 from hmtocr.text.places import KIN
@@ -19,45 +22,87 @@ _LEAST = 0.5
 _SURE = 0.9
 """Probability from which the quick way's reading stands, whatever the thorough one's."""
 _NEEDED = 0.1
-"""The same where the thorough way has no reading, and the card must have one."""
-_SAME_PLACE = 0.4
-"""Intersection over union of two boxes that are one piece of print."""
+"""The same where the thorough way has no reading, and the card must have one: always, or beside what was read."""
+_SAME_PLACE = 0.55
+"""Of the smaller of two boxes: what it shares with the other if they are one piece of print."""
 
 
 def together(quick: Told, thorough: Told) -> Told:
     """The thorough reading, with the fields that the quick one is surer of.
 
     A piece of print has one meaning: where the quick way gave it to one field, the thorough way cannot to another.
+    Where both together break a rule that the thorough reading keeps by itself, the fields concerned are its own.
     """
-    known = {spec.name for spec in thorough.face.fields}
+    both = _merged(quick, thorough, ())
+    broken = _broken(both)
+    if broken:
+        other = _merged(quick, thorough, {name for fields in broken for name in fields})
+        if len(_broken(other)) < len(broken):
+            return other
+    return both
+
+
+def _broken(told: Told) -> list[tuple[str, ...]]:
+    """The fields of every rule that a reading breaks."""
+    return [check.fields for check in told.face.checks(fields_of(told, 1.0)) if check.passed is False]
+
+
+def _merged(quick: Told, thorough: Told, without: Collection[str]) -> Told:
+    """The thorough reading, with what the quick one is surer of but for the fields `without`."""
+    specs = {spec.name: spec for spec in thorough.face.fields}
     told = {
         name: replace(outcome, box=_moved(outcome.box, quick.flat, thorough.flat))
         for name, outcome in quick.outcomes.items()
-        if name in known
+        if name in specs and name not in without
     }
-    days = [name for name in KIN["dates"] if name in known]
-    required = {spec.name for spec in thorough.face.fields if spec.required}
-    surer = {n: o for n, o in told.items() if n not in days and _is_surer(o, thorough.outcomes.get(n), n in required)}
+    days = [name for name in KIN["dates"] if name in specs]
+    due = {name for name, spec in specs.items() if spec.required}
+    due |= {
+        b if a in thorough.outcomes else a for a, b in PAIRS if (a in thorough.outcomes) != (b in thorough.outcomes)
+    }
+
+    def is_surer(name: str, outcome: Outcome) -> bool:
+        other = thorough.outcomes.get(name)
+        if other is None:
+            return outcome.probability > (_NEEDED if name in due else _SURE)
+        return _is_surer(specs[name], outcome, other)
+
+    surer = {name: o for name, o in told.items() if name not in days and is_surer(name, o)}
+    surer = {name: o for name, o in surer.items() if not _is_anothers(name, o, thorough.outcomes)}
     dated = _dates(days, told, thorough.outcomes) if thorough.face.captions is not None else {}
     if not dated:
-        dated = {n: o for n, o in told.items() if n in days and _is_surer(o, thorough.outcomes.get(n))}
+        dated = {name: o for name, o in told.items() if name in days and is_surer(name, o)}
     surer |= dated
     rest = {
         name: outcome
         for name, outcome in thorough.outcomes.items()
-        if name not in surer
-        and all(overlap(rectangle(*outcome.box), rectangle(*other.box)) < _SAME_PLACE for other in surer.values())
+        if name not in surer and all(_common(outcome.box, other.box) < _SAME_PLACE for other in surer.values())
     }
     return replace(thorough, outcomes={**rest, **surer})
 
 
-def _is_surer(quick: Outcome, thorough: Outcome | None, required: bool = False) -> bool:
-    if thorough is None:
-        return quick.probability > (_NEEDED if required else _SURE)
+def _is_surer(spec: FieldSpec, quick: Outcome, thorough: Outcome) -> bool:
     if quick.text.replace(" ", "") == thorough.text.replace(" ", ""):
         # A gap between words is easily lost, and never made up.
         return quick.text.count(" ") >= thorough.text.count(" ")
+    if spec.plausible(quick.text) != spec.plausible(thorough.text):
+        return spec.plausible(quick.text)
     return quick.probability > min(_SURE, thorough.probability)
+
+
+def _is_anothers(name: str, quick: Outcome, thorough: Outcomes) -> bool:
+    """Whether the thorough way is surer that this print is another field's."""
+    return any(
+        other != name and its.probability > quick.probability and _common(its.box, quick.box) > _SAME_PLACE
+        for other, its in thorough.items()
+    )
+
+
+def _common(a: Box, b: Box) -> float:
+    """What share of the smaller of two boxes lies in the other, 0..1."""
+    across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    smaller = min((box[2] - box[0]) * (box[3] - box[1]) for box in (a, b))
+    return max(0.0, across) * max(0.0, down) / max(1e-9, smaller)
 
 
 def _is_endless(outcome: Outcome) -> bool:
