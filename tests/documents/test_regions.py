@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from hmtocr.documents import face_of
+from hmtocr.documents import face_of, quick
 from hmtocr.documents.regions import as_address, of_addresses, of_authorities
 from hmtocr.text.alphabet import Charset
 from hmtocr.text.ctc import Candidate, search
+from hmtocr.text.line import LineReading
 from hmtocr.text.recogniser import Posterior
 
 
@@ -76,3 +77,40 @@ def test_counties_open_addresses_with_and_without_what_they_belong_to() -> None:
     assert {"浙江省绍兴市诸暨市", "绍兴市诸暨市", "浙江省诸暨市", "北京市东城区", "湖北省仙桃市"} <= known
     stations = {text for texts in of_authorities().texts for text in texts}
     assert {"深圳市公安局福田分局", "诸暨市公安局", "上海市公安局黄浦分局", "珠海市公安局"} <= stations
+
+
+@pytest.mark.parametrize(
+    ("stray", "text", "authority"),
+    [("住址", "广东省河源市源城区民主乡16组", False), ("又计", "武汉市公安局黄陂分局", True)],
+)
+def test_what_stands_before_a_known_opening_is_another_print(stray: str, text: str, authority: bool) -> None:
+    told = _read([*({char: 0.8} for char in stray), *_plain(text)], authority)
+    assert told.text == text
+    assert told.probability == pytest.approx(0.99 ** len(text), rel=0.05)
+    assert told.steps == tuple(2 * (len(stray) + i) for i in range(len(text)))
+
+
+@pytest.mark.parametrize("text", ["新北京市场12号", "浦东新区学院路7号", "花园路北京市场"])
+def test_a_street_may_be_called_after_a_city(text: str) -> None:
+    assert _read(_plain(text), authority=False).text == text
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept"),
+    [
+        (["年", "诸暨市公安局"], ["诸暨市公安局"]),
+        (["诸暨市", "公安局"], ["诸暨市", "公安局"]),
+        (["温州市公安局", "瓯海分局"], ["温州市公安局", "瓯海分局"]),
+        (["年"], ["年"]),
+        ([None, "诸暨市公安局"], [None, "诸暨市公安局"]),
+    ],
+)
+def test_a_short_row_before_the_first_one_is_another_print(rows: list[str | None], kept: list[str | None]) -> None:
+    spec = face_of("hmt-permit", "taiwan", "back").field("authority")
+    alphabet = Charset("0").alphabet("0")
+    posterior = Posterior(np.zeros((1, 1), np.float32), 10, 1.0)
+    read = [
+        None if row is None else LineReading((Candidate(row, 0.9, ()),), posterior, alphabet, (0, 0, 1, 1))
+        for row in rows
+    ]
+    assert [None if part is None else part.text for part in quick._from_first(spec, read)] == kept

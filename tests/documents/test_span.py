@@ -17,6 +17,7 @@ from hmtocr.text.recogniser import Posterior
 ROW = Row(rectangle(0.0, 0.2, 1.0, 0.25), 0.9)
 AUTHORITY = FieldSpec("authority", "hans")
 COUNT = FieldSpec("issue_count", DIGITS, r"\d{1,2}")
+NAME = FieldSpec("given_en", "ABCDEFGHIJKLMNOPQRSTUVWXYZ-' ", keeps_space=True)
 
 
 def own(spec: FieldSpec, text: str) -> tuple[float, float] | None:
@@ -36,6 +37,13 @@ def test_a_count_is_what_follows_its_caption() -> None:
     assert own(COUNT, "签发次数12") == pytest.approx((4 / 6, 1))
 
 
-@pytest.mark.parametrize(("spec", "text"), [(AUTHORITY, "苏州市公安局"), (COUNT, "签发次数"), (COUNT, "A1234B")])
+def test_a_name_in_letters_is_told_from_the_chinese_one_close_by() -> None:
+    assert own(NAME, "KING-KAIESTHER敬啟") == pytest.approx((0, 14 / 16))
+    assert own(NAME, "敬啟KAI") == pytest.approx((2 / 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("spec", "text"), [(NAME, "KING-KAI"), (AUTHORITY, "苏州市公安局"), (COUNT, "签发次数"), (COUNT, "A1234B")]
+)
 def test_nothing_is_cut_where_there_is_nothing_else_or_nothing_that_fits(spec: FieldSpec, text: str) -> None:
     assert own(spec, text) is None

@@ -17,7 +17,7 @@ from hmtocr.checks import permit_number
 from hmtocr.documents import permit_rules, rules
 from hmtocr.documents.anchors import Found, Hit, Value, Wanted
 from hmtocr.documents.captions import Captions
-from hmtocr.documents.regions import as_address, as_authority
+from hmtocr.documents.regions import as_address, as_authority, opens_address, opens_authority
 from hmtocr.documents.spec import DIGITS, OVERPRINT, Face, FieldSpec
 from hmtocr.text.line import LineReading
 from hmtocr.text.outcome import Outcome, outcome
@@ -33,11 +33,11 @@ _FRONT = (
     FieldSpec("name_zh", "hans", r"(?![姓名]).{1,15}"),
     FieldSpec("sex", "男女", r"[男女]", value=permit_rules.sex_letter),
     FieldSpec("birth_date", DIGITS + "年月日", r"\d{4}年\d{1,2}月\d{1,2}日", value=rules.iso, plausible=rules.is_day),
-    FieldSpec("address", "hans+address", weighed=as_address),
+    FieldSpec("address", "hans+address", weighed=as_address, opens=opens_address),
     FieldSpec("number", DIGITS + "X", r"\d{17}[\dX]", plausible=_has_region, valid=permit_number.is_valid),
 )
 _BACK = (
-    FieldSpec("authority", "hans", weighed=as_authority),
+    FieldSpec("authority", "hans", weighed=as_authority, opens=opens_authority),
     FieldSpec(
         "validity", DIGITS + ".-", r"\d{4}\.\d\d\.\d\d-\d{4}\.\d\d\.\d\d", value=rules.iso, plausible=rules.is_day
     ),

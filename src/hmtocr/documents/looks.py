@@ -111,7 +111,7 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
                 if _is_sure(spec, tried[-1]):
                     return tried[-1]
             tried.append(_reading(spec, row, large(row, _NARROW), eyes))
-        if not _is_sure(spec, tried[-1]) and (spec.chars in _HAN or spec.grammar is not None):
+        if not _is_sure(spec, tried[-1]) and (spec.chars in _HAN or spec.grammar is not None or _is_words(spec)):
             run = _reading(_ANY, row, large(row, _NARROW), eyes)
             own = None if run is None else own_part(spec, row, run)
             tried.append(None if own is None else glance(spec, own))
@@ -145,6 +145,11 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
 
 def _is_chinese(spec: FieldSpec) -> bool:
     return spec.chars.startswith("han")
+
+
+def _is_words(spec: FieldSpec) -> bool:
+    """Whether it is all in letters, of which a Chinese name may stand close by."""
+    return "A" in spec.chars and not any(c.isdigit() for c in spec.chars)
 
 
 def _spelling(spec: FieldSpec) -> FieldSpec:

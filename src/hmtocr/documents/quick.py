@@ -14,7 +14,8 @@ from hmtocr.documents import face_of
 from hmtocr.documents.captions import join
 from hmtocr.documents.kin import read_kin
 from hmtocr.documents.looks import Eyes, looks_at
-from hmtocr.documents.spec import Face
+from hmtocr.documents.regions import ASTRAY
+from hmtocr.documents.spec import Face, FieldSpec
 from hmtocr.documents.told import Told
 from hmtocr.image.flatten import flatten
 from hmtocr.image.geometry import Floats, Pixels
@@ -40,6 +41,7 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
             parts = [looks.read(spec, row) for row in (rows if spec.options else _column(rows))]
         else:
             parts = [looks.best(spec, rows)]
+        parts = _from_first(spec, parts)
         seen = [part for part in parts if part is not None]
         if spec.options:
             # One row has it all; the others are of a title, and say none of it.
@@ -55,6 +57,14 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
         face = face_of(face.document, face.captions.design((), readings) or face.design, face.side)
     faint = frozenset(name for name, rows in places.items() if not rows)
     return Told(face, flat, face.settle(readings), frozenset(places), faint)
+
+
+def _from_first(spec: FieldSpec, parts: list[LineReading | None]) -> list[LineReading | None]:
+    """The rows of a text without a short one before them that is another print's, if it is known how such open."""
+    if spec.opens is None or len(parts) < 2 or parts[0] is None or parts[1] is None:
+        return parts
+    astray = len(parts[0].text) <= ASTRAY and not spec.opens(parts[0].text) and spec.opens(parts[1].text)
+    return parts[1:] if astray else parts
 
 
 def _rows_of(name: str, places: Mapping[str, tuple[Row, ...]]) -> tuple[Row, ...]:

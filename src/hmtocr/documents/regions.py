@@ -29,6 +29,9 @@ _PER_WRONG = 3
 """Characters of an opening for each one that may have been misread."""
 _LIKELY = 6
 """Openings that are weighed."""
+ASTRAY, _CERTAIN = 3, 5
+"""Characters of a caption or a stamp that may have come in before a text, and those that an opening must have to tell
+so: a street may be called after a city."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,18 @@ class Openings:
 
     texts: tuple[tuple[str, ...], ...]
     codes: tuple[NDArray[np.int32], ...]
+
+    def astray(self, text: str) -> int:
+        """How many characters stand before a text that opens as is known; 0 where that is not to be told."""
+        if self.opens(text, _SHORTEST):
+            return 0
+        return next((before for before in range(1, ASTRAY + 1) if self.opens(text[before:])), 0)
+
+    def opens(self, text: str, least: int = _CERTAIN) -> bool:
+        """Whether a text opens as is known, with no fewer characters than `least`."""
+        seen = _codes(text)
+        fitting = (codes for codes in self.codes if least <= codes.shape[1] <= len(seen))
+        return any(bool((codes == seen[: codes.shape[1]]).all(axis=1).any()) for codes in fitting)
 
     def alike(self, text: str) -> list[tuple[str, float]]:
         """Texts with openings that are worth more than the text's own, the nearest first, and by how much."""
@@ -60,6 +75,9 @@ def as_known(
     """Readings of a row, the likeliest first, with openings that are known taken for likelier than others."""
     if not candidates:
         return candidates
+    before = openings.astray(candidates[0].text)
+    if 0 < before < len(candidates[0].steps):
+        return (_without(candidates[0], before, posterior.probabilities, alphabet), *candidates)
     text, seen = candidates[0].text, posterior.probabilities
     others = openings.alike(text)
     if not others:
@@ -76,6 +94,13 @@ def as_known(
     return (Candidate(best, probability, steps), *rest)
 
 
+def _without(candidate: Candidate, before: int, seen: NDArray[np.float32], alphabet: Alphabet) -> Candidate:
+    """A reading without its first characters, which are another print's."""
+    text, first = candidate.text[before:], (candidate.steps[before - 1] + candidate.steps[before] + 1) // 2
+    steps = tuple(first + step for step in steps_of(seen[first:], alphabet, text))
+    return Candidate(text, weigh(seen[first:], alphabet, text), steps)
+
+
 def as_address(candidates: tuple[Candidate, ...], posterior: Posterior, alphabet: Alphabet) -> tuple[Candidate, ...]:
     """`as_known` for the first row of an address; other rows open like none."""
     return as_known(candidates, posterior, alphabet, of_addresses())
@@ -84,6 +109,16 @@ def as_address(candidates: tuple[Candidate, ...], posterior: Posterior, alphabet
 def as_authority(candidates: tuple[Candidate, ...], posterior: Posterior, alphabet: Alphabet) -> tuple[Candidate, ...]:
     """`as_known` for the name of a police authority."""
     return as_known(candidates, posterior, alphabet, of_authorities())
+
+
+def opens_address(text: str) -> bool:
+    """Whether a text is surely the first row of an address."""
+    return of_addresses().opens(text)
+
+
+def opens_authority(text: str) -> bool:
+    """Whether a text is surely the first row of the name of a police authority."""
+    return of_authorities().opens(text)
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from hmtocr.text.line import LineReading
 from hmtocr.text.places import WIDTH, Row
 
 _HAN = r"\p{Han}[\p{Han}·]*"
+_LATIN = r"\p{Latin}[\p{Latin}'.,\-]*"
 
 
 def row_of(row: Row, run: LineReading, first: int, last: int) -> Row:
@@ -27,13 +28,15 @@ def own_part(spec: FieldSpec, row: Row, run: LineReading) -> Row | None:
     """Where in a row a field's text stands by itself; None if that is nowhere, or the whole row.
 
     Args:
-        spec: of the field: all in Chinese, or with a grammar.
+        spec: of the field: all in Chinese, all in letters, or with a grammar.
         row: that was read freely.
         run: what it says, with captions, numbers and stamps.
     """
     if len(run.candidates[0].steps) != len(run.text):
         return None
-    alone = _HAN if spec.chars.startswith("han") else rf"(?<![A-Za-z0-9])(?:{spec.grammar})(?![A-Za-z0-9])"
+    alone = _HAN if spec.chars.startswith("han") else _LATIN
+    if spec.grammar is not None and alone is _LATIN:
+        alone = rf"(?<![A-Za-z0-9])(?:{spec.grammar})(?![A-Za-z0-9])"
     spans = [match.span() for match in regex.finditer(alone, run.text)]
     first, last = max(spans, key=lambda span: (span[1] - span[0], span[0]), default=(0, 0))
     return row_of(row, run, first, last) if 0 < last - first < len(run.text) else None

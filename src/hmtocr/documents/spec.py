@@ -57,6 +57,7 @@ class FieldSpec:
             a second recogniser; the text stays what is printed.
         options: all the texts that can be printed, where the list is closed.
         weighed: weighs a row's readings anew by what is known of such texts (of its characters, its alphabet).
+        opens: whether a row is surely the first one of such a text.
     """
 
     name: str
@@ -70,6 +71,7 @@ class FieldSpec:
     valid: Callable[[str], bool | None] = anything
     options: tuple[str, ...] = ()
     weighed: Weighed | None = None
+    opens: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
