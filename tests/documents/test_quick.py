@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hmtocr.documents import face_of
+from hmtocr.documents import face_of, quick
 from hmtocr.documents.looks import Eyes, as_printed, surest
 from hmtocr.documents.quick import read_quickly
 from hmtocr.image.geometry import rectangle
@@ -16,6 +16,7 @@ from hmtocr.text.alphabet import Charset
 from hmtocr.text.ctc import Candidate
 from hmtocr.text.latin import LatinRecogniser
 from hmtocr.text.line import LineReading
+from hmtocr.text.places import Row
 from hmtocr.text.recogniser import Posterior, Recogniser
 
 
@@ -86,3 +87,18 @@ def test_dashes_are_one_text_however_many_were_counted() -> None:
     counted = (Candidate("-----", 0.4, ()), Candidate("------", 0.3, ()), Candidate("01-02-2030", 0.1, ()))
     told = as_printed(spec, counted)
     assert [(c.text, c.probability) for c in told] == [("-----", pytest.approx(0.7)), ("01-02-2030", 0.1)]
+
+
+@pytest.mark.parametrize(
+    ("starts", "kept"),
+    [
+        ([0.52, 0.52, 0.52], [0, 1, 2]),
+        ([0.40, 0.52, 0.52], [0, 1, 2]),  # a caption has come into the first
+        ([0.09, 0.20], [0, 1]),
+        ([0.30, 0.30, 0.60], [0, 1]),  # what stands aside is another text
+        ([0.05, 0.60], [0]),
+    ],
+)
+def test_the_rows_of_a_text_begin_below_each_other(starts: list[float], kept: list[int]) -> None:
+    rows = [Row(rectangle(start, 0.5 + 0.06 * i, 0.9, 0.55 + 0.06 * i), 0.9) for i, start in enumerate(starts)]
+    assert [rows.index(row) for row in quick._column(rows)] == kept

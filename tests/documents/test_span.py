@@ -37,6 +37,11 @@ def test_a_count_is_what_follows_its_caption() -> None:
     assert own(COUNT, "签发次数12") == pytest.approx((4 / 6, 1))
 
 
+@pytest.mark.parametrize(("text", "first"), [("姓名钟琴楚", 2), ("签发机关苏州市公安局", 4)])
+def test_a_caption_close_before_is_cut_off(text: str, first: int) -> None:
+    assert own(AUTHORITY, text) == pytest.approx((first / len(text), 1))
+
+
 def test_a_name_in_letters_is_told_from_the_chinese_one_close_by() -> None:
     assert own(NAME, "KING-KAIESTHER敬啟") == pytest.approx((0, 14 / 16))
     assert own(NAME, "敬啟KAI") == pytest.approx((2 / 5, 1))

@@ -25,6 +25,8 @@ from hmtocr.text.places import HEIGHT, KIN, RUN_ON, WIDTH, Row, find_places
 _ROWS = {"mrz1": 0, "mrz2": 1, "mrz3": 2}
 _ALIGNED = 1.5
 """Of a row's height: how far the rows of one text may begin from one another."""
+_CAPTIONED = 7.0
+"""The same where a caption has come into the first of them."""
 
 
 def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tuple[int, int] = (0, 0)) -> Told:
@@ -75,9 +77,33 @@ def _rows_of(name: str, places: Mapping[str, tuple[Row, ...]]) -> tuple[Row, ...
 
 
 def _column(rows: Sequence[Row]) -> Sequence[Row]:
-    """Those that begin where the longest does: what stands aside is another text."""
+    """Those that begin where the longest does: what stands aside is another text.
+
+    The first may begin before the others, with its caption.
+    """
     if not rows:
         return ()
-    longest = max(rows, key=lambda row: float(np.ptp(row.quad[:, 0])))
-    reach = _ALIGNED * float(np.ptp(longest.quad[:, 1])) * HEIGHT / WIDTH
-    return [row for row in rows if abs(float(row.quad[0, 0] - longest.quad[0, 0])) < reach]
+    first, lower = rows[0], rows[1:]
+    if lower:
+        longest = max(lower, key=_length)
+        before = (_start(longest) - _start(first)) / _height(longest)
+        if -_ALIGNED < before < _CAPTIONED:
+            return [first, *_aligned(lower, longest)]
+    return _aligned(rows, max(rows, key=_length))
+
+
+def _aligned(rows: Sequence[Row], longest: Row) -> list[Row]:
+    return [row for row in rows if abs(_start(row) - _start(longest)) < _ALIGNED * _height(longest)]
+
+
+def _length(row: Row) -> float:
+    return float(np.ptp(row.quad[:, 0]))
+
+
+def _start(row: Row) -> float:
+    return float(row.quad[0, 0])
+
+
+def _height(row: Row) -> float:
+    """In parts of the card's width, as lengths are."""
+    return float(np.ptp(row.quad[:, 1])) * HEIGHT / WIDTH

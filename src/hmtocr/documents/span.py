@@ -9,7 +9,8 @@ from hmtocr.documents.spec import FieldSpec
 from hmtocr.text.line import LineReading
 from hmtocr.text.places import WIDTH, Row
 
-_HAN = r"\p{Han}[\p{Han}·]*"
+_HAN = r"(?:姓名|[签簽][发發][机機][关關])?+\K\p{Han}[\p{Han}·]*"
+"""Without the caption that it may follow close by."""
 _LATIN = r"\p{Latin}[\p{Latin}'.,\-]*"
 
 
