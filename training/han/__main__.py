@@ -31,6 +31,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, default=Path("build/han"), help="pool and checkpoint")
     parser.add_argument("--models", type=Path, default=MODELS, help="where the ONNX file goes")
     parser.add_argument("--steps", type=int, default=None, help="of training")
+    parser.add_argument("--start", type=Path, default=None, help="an exported file to train on, for PP-OCR's own")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
     parser.add_argument("--smoke", action="store_true", help="everything as small as it can be, in seconds")
     args = parser.parse_args(arguments)
@@ -52,7 +53,7 @@ def _one(step: str, args: argparse.Namespace) -> None:
                 Plan(many, batch=1, rate=RATE, keep=200, average=200.0, buffer=8, ahead=False),
                 ("wide", GATHERED),
             )
-        train_recogniser.main(work / "pool", work / "han.pt", plan, args.resume, *how)
+        train_recogniser.main(work / "pool", work / "han.pt", plan, args.resume, *how, args.start)
     else:
         print(json.dumps(export(work / "han.pt", args.models), indent=2))
 

@@ -63,6 +63,14 @@ class Graph(nn.Module):
             if isinstance(value, nn.Parameter) and (which(name) or name in norms):
                 value.requires_grad_(False)
 
+    def take(self, model: onnx.ModelProto) -> None:
+        """The weights of a file that `with_weights` wrote."""
+        told = _constants(model)
+        for name, key in self.keys.items():
+            value = np.array(told.get(f"{name}.half", told.get(name)))
+            with torch.no_grad():
+                getattr(self, key).copy_(torch.from_numpy(value))
+
     def forward(self, start: Tensor) -> Tensor:
         """From the graph's input to `end`."""
         values: dict[str, Any] = {self._start: start}

@@ -63,8 +63,10 @@ def is_chinese(text: str) -> bool:
 
 
 def readable(text: str) -> bool:
-    """Whether it is a short text with Chinese characters, all of which the network knows."""
-    return is_chinese(text) and len(text) <= LONGEST and all(char in charset().index for char in text)
+    """Whether the network knows all characters of a short text with Chinese ones, or of a Latin name."""
+    name = text[:1].isalpha() and sum(map(str.isalpha, text)) > 3 and "<" not in text
+    short = len(text) <= LONGEST if is_chinese(text) else name
+    return short and all(char in charset().index for char in text)
 
 
 def encode(text: str) -> list[int]:
@@ -79,21 +81,21 @@ def encode(text: str) -> list[int]:
 def invent_text(rng: np.random.Generator, fonts: FontPack) -> str:
     """A name, a part of an address or of an authority, characters at random, a caption, or a Latin text."""
     style = rng.random()
-    if style < 0.22:
+    if style < 0.18:
         name = invent_person(rng, fonts, half="even").name_zh or _some(rng, "big5-1", 2, 4)
         # As on the Macao cards of 2002.
         return name[:1] + _COMMAS[int(rng.integers(len(_COMMAS)))] + name[1:] if rng.random() < 0.3 else name
-    if style < 0.3:
+    if style < 0.24:
         return invent_person(rng, fonts, script="hans", half="even").name_zh or _some(rng, "gb2312", 2, 3)
-    if style < 0.48:
+    if style < 0.4:
         text = (invent_address if rng.random() < 0.6 else invent_authority)(rng, "even")
         count = int(rng.integers(4, 13))
         first = int(rng.integers(0, max(1, len(text) - count))) if rng.random() < 0.6 else 0
         return text[first : first + count]
-    if style < 0.8:
+    if style < 0.64:
         codec, most = (("big5-1", 5), ("big5", 4), ("gb2312", 8))[int(rng.choice(3, p=(0.3, 0.45, 0.25)))]
         return _some(rng, codec, 1, most)
-    return _CAPTIONS[int(rng.integers(len(_CAPTIONS)))] if style < 0.84 else latin.invent_text(rng, fonts)
+    return _CAPTIONS[int(rng.integers(len(_CAPTIONS)))] if style < 0.68 else latin.invent_text(rng, fonts)
 
 
 def _some(rng: np.random.Generator, codec: str, least: int, most: int) -> str:

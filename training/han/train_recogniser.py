@@ -23,10 +23,12 @@ _HEAD = "linear_8"
 class HanNet(nn.Module):
     """The network as it is trained: pixels in, logits out."""
 
-    def __init__(self) -> None:
-        """With the weights that it comes with."""
+    def __init__(self, start: Path | None = None) -> None:
+        """With the weights that it comes with, or those of an exported file."""
         super().__init__()
         self.graph = Graph(load(BASE.read()), LOGITS)
+        if start is not None:
+            self.graph.take(load(start.read_bytes()))
         self.graph.freeze(lambda name: name.startswith(_HEAD))
 
     def forward(self, pixels: Tensor) -> Tensor:
@@ -35,10 +37,18 @@ class HanNet(nn.Module):
         return told
 
 
-def main(pool: Path, out: Path, plan: Plan, resume: bool, fonts: str = "wide", gathered: int = GATHERED) -> nn.Module:
-    """Train it; see `train`. Lines are set in the pack `fonts`, `gathered` crops sorted at a time."""
+def main(
+    pool: Path,
+    out: Path,
+    plan: Plan,
+    resume: bool,
+    fonts: str = "wide",
+    gathered: int = GATHERED,
+    start: Path | None = None,
+) -> nn.Module:
+    """Train it, from `start` if given; see `train`. Lines are set in the pack `fonts`, `gathered` crops at a time."""
     samples = partial(packs, fonts=fonts, gathered=gathered)
-    return train(HanNet(), plan, pool, out, samples, loss, seed=9, resume=resume, pools=load_pool)
+    return train(HanNet(start), plan, pool, out, samples, loss, seed=9, resume=resume, pools=load_pool)
 
 
 def trained(checkpoint: Path) -> Graph:
