@@ -25,6 +25,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from types import MappingProxyType
 
 from hmtocr.checks.variants import same_character, variants_of
@@ -37,6 +38,7 @@ __all__ = [
     "decode",
     "encode",
     "same_character",
+    "simplified",
     "simplified_forms",
     "split",
 ]
@@ -132,6 +134,20 @@ def simplified_forms() -> str:
         for code, char in table.mainland_character.items()
         if char not in table.taiwan and table.taiwan_character.get(code, char) != char
     )
+
+
+def simplified(char: str) -> str:
+    """The mainland's form of a character: what its book has under the Taiwan book's code, or a variant; else itself.
+
+    >>> simplified("蕭"), simplified("悅"), simplified("悦"), simplified("囍")
+    ('萧', '悦', '悦', '囍')
+    """
+    table = _table()
+    if char in table.mainland:
+        return char
+    coded = (table.mainland_character[code] for code in table.taiwan.get(char, ()) if code in table.mainland_character)
+    shaped = (other for other in variants_of(char) if other in table.mainland)
+    return next(chain(coded, shaped), char)
 
 
 def split(telecode_text: str) -> tuple[str, ...]:

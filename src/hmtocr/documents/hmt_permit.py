@@ -18,6 +18,7 @@ from hmtocr.documents import permit_rules, rules
 from hmtocr.documents.anchors import Found, Hit, Value, Wanted
 from hmtocr.documents.captions import Captions
 from hmtocr.documents.regions import as_address, as_authority, opens_address, opens_authority
+from hmtocr.documents.simplified import as_name
 from hmtocr.documents.spec import DIGITS, OVERPRINT, Face, FieldSpec
 from hmtocr.text.line import LineReading
 from hmtocr.text.outcome import Outcome, outcome
@@ -30,7 +31,7 @@ def _has_region(text: str) -> bool:
 
 
 _FRONT = (
-    FieldSpec("name_zh", "hans", r"(?![姓名]).{1,15}"),
+    FieldSpec("name_zh", "hans", r"(?![姓名]).{1,15}", weighed=as_name),
     FieldSpec("sex", "男女", r"[男女]", value=permit_rules.sex_letter),
     FieldSpec("birth_date", DIGITS + "年月日", r"\d{4}年\d{1,2}月\d{1,2}日", value=rules.iso, plausible=rules.is_day),
     FieldSpec("address", "hans+address", weighed=as_address, opens=opens_address),

@@ -16,6 +16,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from hmtocr.documents.simplified import as_text
 from hmtocr.text.alphabet import Alphabet
 from hmtocr.text.ctc import Candidate, steps_of, weigh
 from hmtocr.text.recogniser import Posterior
@@ -102,13 +103,13 @@ def _without(candidate: Candidate, before: int, seen: NDArray[np.float32], alpha
 
 
 def as_address(candidates: tuple[Candidate, ...], posterior: Posterior, alphabet: Alphabet) -> tuple[Candidate, ...]:
-    """`as_known` for the first row of an address; other rows open like none."""
-    return as_known(candidates, posterior, alphabet, of_addresses())
+    """`as_known` for the first row of an address; other rows open like none. Any row is in Simplified Chinese."""
+    return as_known(as_text(candidates, posterior, alphabet), posterior, alphabet, of_addresses())
 
 
 def as_authority(candidates: tuple[Candidate, ...], posterior: Posterior, alphabet: Alphabet) -> tuple[Candidate, ...]:
-    """`as_known` for the name of a police authority."""
-    return as_known(candidates, posterior, alphabet, of_authorities())
+    """`as_known` for the name of a police authority, in Simplified Chinese."""
+    return as_known(as_text(candidates, posterior, alphabet), posterior, alphabet, of_authorities())
 
 
 def opens_address(text: str) -> bool:
