@@ -11,16 +11,19 @@ from PIL import Image, ImageDraw
 
 from hmtocr.documents import face_of
 from hmtocr.documents.kin import read_kin
-from hmtocr.documents.looks import Eyes, looks_at
+from hmtocr.documents.looks import Eyes, _seconded, looks_at
 from hmtocr.documents.spec import FieldSpec
 from hmtocr.image.flatten import flatten
 from hmtocr.image.geometry import rectangle
 from hmtocr.models.engine import load
 from hmtocr.specimens.draw import draw_card
 from hmtocr.specimens.fonts import font_pack
+from hmtocr.text.alphabet import Charset
+from hmtocr.text.ctc import search
 from hmtocr.text.latin import LatinRecogniser
+from hmtocr.text.line import LineReading
 from hmtocr.text.places import HEIGHT, KIN, WIDTH, Row
-from hmtocr.text.recogniser import Recogniser
+from hmtocr.text.recogniser import Posterior, Recogniser
 
 FACE = face_of("hk-id", "2018", "front")
 CARD = draw_card(np.random.default_rng(6), "hk-id", "2018", "front", font_pack("default"), 900)
@@ -102,3 +105,33 @@ def test_a_comma_between_telegraph_codes_takes_nothing_from_either(eyes: Eyes, t
         "given_telecode": "63116877",
     }
     assert min(part.probability for part in told.values()) > 0.9
+
+
+def test_two_recognisers_weigh_what_either_has_seen() -> None:
+    spec = FieldSpec("number", "0123456789", r"\d{4}")
+    charset = Charset("0123456789")
+    alphabet = charset.alphabet("0123456789")
+
+    def seen(*digits: dict[str, float]) -> LineReading:
+        """What a recogniser made of four digits, one step each and a blank after it."""
+        told = np.zeros((2 * len(digits), len(charset.classes)), np.float32)
+        told[1::2, 0] = 1
+        for i, step in enumerate(digits):
+            for char, share in step.items():
+                told[2 * i, charset.index[char]] = share
+        return LineReading(search(told, alphabet, spec.grammar), Posterior(told, 100, 1.0), alphabet, (0, 0, 1, 1))
+
+    one, four = {"1": 1.0}, {"4": 1.0}
+    first = seen(one, {"0": 0.8, "8": 0.0001}, one, four)
+    second = seen(one, {"8": 0.95, "0": 0.02}, one, four)
+    (best,) = _seconded(spec, first, second)
+    assert (first.text, second.text, best.text) == ("1014", "1814", "1014")
+    assert 0.5 < best.probability < 0.8
+    assert len(best.candidates[0].steps) == 4
+    # The number whose check digit agrees is the likelier one of two that pixels support alike.
+    even = seen(one, {"8": 0.5, "0": 0.4}, one, four)
+    valid = replace(spec, valid=lambda text: "8" in text)
+    assert _seconded(valid, first, even)[0].text == "1014"
+    assert _seconded(valid, seen(one, {"0": 0.5, "8": 0.3}, one, four), even)[0].text == "1814"
+    assert len(_seconded(spec, first, seen(one, {"0": 0.4}, one, four))) == 2
+    assert _seconded(spec, None, None) == []

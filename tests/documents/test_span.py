@@ -48,7 +48,8 @@ def test_a_name_in_letters_is_told_from_the_chinese_one_close_by() -> None:
 
 
 @pytest.mark.parametrize(
-    ("spec", "text"), [(NAME, "KING-KAI"), (AUTHORITY, "苏州市公安局"), (COUNT, "签发次数"), (COUNT, "A1234B")]
+    ("spec", "text"),
+    [(NAME, "KING-KAI"), (NAME, "WOO,樣Sze"), (AUTHORITY, "苏州市公安局"), (COUNT, "签发次数"), (COUNT, "A1234B")],
 )
 def test_nothing_is_cut_where_there_is_nothing_else_or_nothing_that_fits(spec: FieldSpec, text: str) -> None:
     assert own(spec, text) is None

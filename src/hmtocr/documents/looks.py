@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,7 +15,7 @@ from hmtocr.documents.spec import OVERPRINT, FieldSpec
 from hmtocr.image.flatten import Flat
 from hmtocr.image.geometry import Floats, Pixels
 from hmtocr.models.engine import Engine
-from hmtocr.text.ctc import Candidate, choose, search
+from hmtocr.text.ctc import Candidate, choose, search, steps_of, weigh
 from hmtocr.text.latin import LINE_HEIGHT as LATIN_HEIGHT
 from hmtocr.text.latin import LatinRecogniser
 from hmtocr.text.line import Box, LineReading, alphabet_for
@@ -45,6 +46,9 @@ _HALVED = 0.03
 _CLOSED = 0.05
 """Probability of each character, on the average, from which a row may be one of few texts: of blurred print it is more,
 of other print less than a hundredth."""
+_FINALISTS, _BLIND = 5, 1e-5
+"""Readings of each recogniser that both weigh, and the least that one makes of what it does not see: it may be blind to
+a letter that the other one knows."""
 _HAN = ("hans", "hant")
 """Alphabets of nothing but Chinese characters."""
 _ANY = FieldSpec("", "hans+latin")
@@ -110,8 +114,11 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
                 tried.append(glance(spec, tight))
                 if _is_sure(spec, tried[-1]):
                     return tried[-1]
-            tried.append(_reading(spec, row, large(row, _NARROW), eyes))
-        if not _is_sure(spec, tried[-1]) and (spec.chars in _HAN or spec.grammar is not None or _is_words(spec)):
+            second = _reading(spec, row, large(row, _NARROW), eyes)
+            tried = [*tried[1:], *_seconded(spec, first, second)]
+        if not (tried and _is_sure(spec, tried[-1])) and (
+            spec.chars in _HAN or spec.grammar is not None or _is_words(spec)
+        ):
             run = _reading(_ANY, row, large(row, _NARROW), eyes)
             own = None if run is None else own_part(spec, row, run)
             tried.append(None if own is None else glance(spec, own))
@@ -164,6 +171,24 @@ def _is_sure(spec: FieldSpec, reading: LineReading | None) -> bool:
         return False
     words = not any(c.isdigit() for c in spec.chars) and reading.sharpness > _SHARP
     return (words or reading.probability > _SURE) and bool(spec.valid(reading.text))
+
+
+def _seconded(spec: FieldSpec, first: LineReading | None, second: LineReading | None) -> list[LineReading]:
+    """What two recognisers make of a row: both readings where they agree, else the one that both together speak for."""
+    both = [reading for reading in (first, second) if reading is not None]
+    if len(both) < 2 or both[0].text == both[1].text:
+        return both
+    weights: dict[str, float] = {}
+    for text in (c.text for reading in both for c in reading.candidates[:_FINALISTS]):
+        seen = (weigh(reading.posterior.probabilities, reading.alphabet, text) for reading in both)
+        weights[text] = math.prod(max(share, _BLIND) for share in seen) * (1.0 if spec.valid(text) else _CONTESTED)
+    best = max(weights, key=lambda text: weights[text])
+    share = weights[best] / sum(weights.values())
+    told = [(c.probability, c, reading) for reading in both for c in reading.candidates if c.text == best]
+    probability, own, reading = max(told, key=lambda item: item[0])
+    steps = own.steps or steps_of(reading.posterior.probabilities, reading.alphabet, best)
+    rest = (replace(c, probability=c.probability * (1 - share)) for c in reading.candidates if c is not own)
+    return [replace(reading, candidates=(replace(own, probability=probability * share, steps=steps), *rest))]
 
 
 def surest(spec: FieldSpec, readings: Sequence[LineReading]) -> LineReading | None:

@@ -36,8 +36,11 @@ def own_part(spec: FieldSpec, row: Row, run: LineReading) -> Row | None:
     if len(run.candidates[0].steps) != len(run.text):
         return None
     alone = _HAN if spec.chars.startswith("han") else _LATIN
-    if spec.grammar is not None and alone is _LATIN:
+    if spec.grammar is not None and alone is _LATIN and any(char.isdigit() for char in spec.chars):
         alone = rf"(?<![A-Za-z0-9])(?:{spec.grammar})(?![A-Za-z0-9])"
     spans = [match.span() for match in regex.finditer(alone, run.text)]
+    if alone is _LATIN and len(spans) > 1:
+        # Something lies across the name: no part of it is the whole.
+        return None
     first, last = max(spans, key=lambda span: (span[1] - span[0], span[0]), default=(0, 0))
     return row_of(row, run, first, last) if 0 < last - first < len(run.text) else None
