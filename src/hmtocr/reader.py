@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from hmtocr.documents import DOCUMENTS, Face, face_of
 from hmtocr.documents.fields import as_quad, fields_of, legible
 from hmtocr.documents.glance import read_at_a_glance
@@ -14,7 +16,7 @@ from hmtocr.documents.together import together
 from hmtocr.documents.told import Told
 from hmtocr.image.decode import decode
 from hmtocr.image.flatten import flatten
-from hmtocr.image.geometry import Pixels, move, rectangle
+from hmtocr.image.geometry import Pixels, move, rectangle, sides
 from hmtocr.image.locate import Located, glimpse, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
@@ -36,6 +38,8 @@ _LOOSE, _FIRM = 0.78, 0.9
 """How well an outline holds together (Located.worth) that is looked for again in any case, and if little is read."""
 _DUE, _LITTLE = 0.9, 0.4
 """Of what a card always prints: how much is read from one that is rightly outlined, and from any but the worst."""
+_NEAR = 0.004
+"""Of the card's width: outlines this close are one."""
 _CLEARLY = 1.0
 """How much more, in fields read for certain, an outline must show that holds together less than the doubted one."""
 
@@ -128,7 +132,13 @@ class Reader:
         if not found and first:
             # A longer search may end with an answer that is less surely a card: then what was seen first stands.
             return first
-        return [self._glance(pixels, card, wanted) for card in found or look_everywhere(pixels, *networks)]
+        found = found or look_everywhere(pixels, *networks)
+        # A search may end where it began: then nothing more would be seen.
+        same = [next((glance for glance in first if _is_same(glance.located, card)), None) for card in found]
+        return [
+            self._glance(pixels, card, wanted) if glance is None else replace(glance, located=card)
+            for card, glance in zip(found, same, strict=True)
+        ]
 
     def _glance(self, pixels: Pixels, located: Located, wanted: Collection[str] = DOCUMENTS) -> _Glance:
         if self._eyes is None or not _is_among(located, wanted):
@@ -194,6 +204,12 @@ class Reader:
             cuts = (Portrait(kind, quads[kind], cut_out(pixels, place)) for kind, place in places.items())
             card = replace(card, portraits=tuple(cuts))
         return card
+
+
+def _is_same(first: Located, second: Located) -> bool:
+    """Whether two outlines are one card's, so near to each other that it reads alike by either."""
+    apart = float(np.abs(first.quad - second.quad).max())
+    return first.face == second.face and apart < _NEAR * sides(second.quad)[0]
 
 
 def _is_doubtful(located: Located, told: Told, scale: float) -> bool:

@@ -24,16 +24,16 @@ def read_thoroughly(
 
     `zone` is whether a machine-readable zone may be printed: it takes a fifth of the time to tell that none is.
     """
-    detect = detector if face.layout is not None else detector.thorough
     flat = flatten(pixels, quad, _FLAT_WIDTH)
-    lines = detect(flat.pixels)
+    lines = detector(flat.pixels)
     level = levelling_quad(lines, flat.pixels.shape[1], flat.pixels.shape[0])
     if level is not None:
         flat = flatten(pixels, flat.to_picture(level), _FLAT_WIDTH)
-        lines = detect(flat.pixels)
+        lines = detector(flat.pixels)
     if face.layout is not None:
         readings = read_layout(face, flat.pixels, lines, detector, recogniser)
     else:
+        lines = detector.thorough(flat.pixels, lines)
         readings, design = read_captions(face, flat.pixels, lines, detector, recogniser, zone)
         face = face_of(face.document, design, face.side)
     return Told(face, flat, face.settle(readings))
