@@ -17,7 +17,7 @@ from training.han.samples import GATHERED
 from training.han.texts import readable
 from training.latin import draw_pool
 
-STEPS = 2900
+STEPS = 3600
 RATE = 4e-5
 CARDS, GROUNDS, CHUNK = 360, 100, 20
 KEPT = draw_pool.Kept(readable, {"name_zh": 2, "given_zh": 2, "address": 0}, ("surname_zh", "given_zh"))

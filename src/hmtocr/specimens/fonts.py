@@ -115,7 +115,11 @@ def font_pack(name: str = "default") -> FontPack:
     pack = FontPack(name, tuple(_found(name)))
     for role in ("hant-ming", "hant-hei", "hans-hei", "mono", "sans", "serif"):
         if not any(role in f.roles for f in pack.files):
-            hint = "pip install 'hmtocr[specimens]'" if name == "default" else "apt install the fonts that docs/cli.md names"
+            hint = (
+                "pip install 'hmtocr[specimens]'"
+                if name == "default"
+                else "apt install the fonts that docs/cli.md names"
+            )
             raise SpecimenError(f"the font pack '{name}' has no font for '{role}': {hint}")
     return pack
 
