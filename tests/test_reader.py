@@ -72,6 +72,43 @@ def test_a_card_that_only_the_first_sight_has_is_read(reader: Reader, monkeypatc
     assert texts(reader.read(picture)) == texts(sure)
 
 
+@pytest.mark.parametrize(("moved", "glances"), [(0.0, 1), (0.02, 2)])
+def test_a_card_is_glanced_at_again_only_where_its_outline_has_moved(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, moved: float, glances: int
+) -> None:
+    picture = (EXAMPLES / "hk-id-2018.jpg").read_bytes()
+    sure, counted = reader.read(picture), []
+
+    def counting(*args: object) -> tuple[Told, bool]:
+        counted.append(args)
+        return unsettled(*args)
+
+    def doubted(*args: object) -> tuple[Located, ...]:
+        return tuple(replace(card, worth=0.8) for card in glimpse(*args))  # type: ignore[arg-type]
+
+    def sought(*args: object) -> tuple[Located, ...]:
+        return tuple(replace(card, quad=card.quad + moved * np.ptp(card.quad[:, 0])) for card in glimpse(*args))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(hmtocr.reader, "read_at_a_glance", counting)
+    monkeypatch.setattr(hmtocr.reader, "glimpse", doubted)
+    monkeypatch.setattr(hmtocr.reader, "locate", sought)
+    read = reader.read(picture)
+    assert len(counted) == glances
+    assert texts(read)[0]["number"] == texts(sure)[0]["number"]
+
+
+def test_a_card_that_no_glimpse_finds_is_sought_in_parts_first(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = (EXAMPLES / "hk-id-2018.jpg").read_bytes()
+    sure = reader.read(picture)
+
+    def never(*_: object, **__: object) -> tuple[Located, ...]:
+        raise AssertionError("it was found before")
+
+    monkeypatch.setattr(hmtocr.reader, "glimpse", lambda *_: ())
+    monkeypatch.setattr(hmtocr.reader, "locate", never)
+    assert texts(reader.read(picture)) == texts(sure)
+
+
 def unsettled(*args: object) -> tuple[Told, bool]:
     """A reading that is not left at that."""
     return read_at_a_glance(*args)[0], False  # type: ignore[arg-type]
