@@ -80,12 +80,8 @@ class Site:
             server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
             self.port = server.sockets[0].getsockname()[1]
             async with server:
-                fetch = Fetcher(
-                    frozenset(host.replace("PORT", str(self.port)) for host in allow),
-                    resolve=resolve,
-                    verify=verify,
-                    seconds=seconds,
-                )
+                hosts = frozenset(host.replace("PORT", str(self.port)) for host in allow)
+                fetch = Fetcher(hosts, resolve=resolve, verify=verify, seconds=seconds)
                 try:
                     return await fetch(url.replace("PORT", str(self.port)), largest=largest)
                 finally:
