@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 import numpy as np
+import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image, ImageFile
 from PIL.BmpImagePlugin import BmpImageFile
@@ -91,6 +92,8 @@ _OPENERS: dict[str, Callable[[BytesIO], ImageFile.ImageFile]] = {
     "TIFF": TiffImageFile,
     "WebP": WebPImageFile,
 }
+_TURBO = ("RGB", "L")
+"""Modes of JPEG files that libjpeg-turbo alone makes RGB of."""
 _filters_lock = threading.Lock()
 
 
@@ -135,7 +138,7 @@ def _sniff(data: bytes, limits: DecodeLimits) -> str:
 
 def _from_pdf(data: bytes, index: int, limits: DecodeLimits) -> Picture:
     image = pdf.draw(data, index, limits.pdf_dpi, min(limits.max_side, 2 * limits.enough))
-    return _picture(image, image.size, 1, "PDF", limits)
+    return _picture(_pixels(image), image.size, 1, "PDF", limits)
 
 
 def _from_image(data: bytes, kind: str, limits: DecodeLimits) -> Picture:
@@ -155,26 +158,48 @@ def _from_pillow(data: bytes, kind: str, limits: DecodeLimits) -> Picture:
         size = image.size
         _check_size(size, limits)
         scale = _dct_scale(max(size), limits.enough) if kind == "JPEG" else 1
-        if scale > 1:
-            image.draft(None, (size[0] // scale, size[1] // scale))
-        image.load()
+        pixels = _by_turbo(data, size, scale) if kind == "JPEG" and image.mode in _TURBO else None
+        if pixels is None:
+            if scale > 1:
+                image.draft(None, (size[0] // scale, size[1] // scale))
+            pixels = _pixels(_rgb(image))
         # Pillow turns a TIFF upright by itself.
         value = 1 if kind == "TIFF" else orientation(_exif(image))
-        upright = turn(_rgb(image), value)
-    return _picture(upright, size if value < 5 else size[::-1], scale, kind, limits)
+    return _picture(turn(pixels, value), size if value < 5 else size[::-1], scale, kind, limits)
+
+
+def _by_turbo(data: bytes, size: tuple[int, int], scale: int) -> NDArray[np.uint8] | None:
+    """The same pixels as Pillow's, without the copies that it makes; None for a JPEG that is not sound.
+
+    Pillow decides then whether the file is cut off or only odd.
+    """
+    width, height = size
+    try:
+        if simplejpeg.decode_jpeg_header(data)[:2] != (height, width):
+            return None
+        # Rounded up, as libjpeg does: the least size that is asked for is the one at this scale.
+        least = -(-height // scale), -(-width // scale)
+        return np.asarray(simplejpeg.decode_jpeg(data, "RGB", False, False, *least, scale), np.uint8)
+    except ValueError:
+        return None
 
 
 def _from_heif(data: bytes, limits: DecodeLimits) -> Picture:
     image = heif.open_primary(data)
     _check_size(image.size, limits)
     # The library turns it upright by the container's own transformations, which outrank EXIF there.
-    return _picture(_rgb(image.to_pillow()), image.size, 1, "HEIF", limits)
+    return _picture(_pixels(_rgb(image.to_pillow())), image.size, 1, "HEIF", limits)
 
 
-def _picture(image: Image.Image, size: tuple[int, int], scale: int, kind: str, limits: DecodeLimits) -> Picture:
+def _picture(
+    pixels: NDArray[np.uint8], size: tuple[int, int], scale: int, kind: str, limits: DecodeLimits
+) -> Picture:
     _check_size(size, limits)
-    pixels = np.array(image, np.uint8, order="C")
     return Picture(pixels, size[0], size[1], float(scale), kind)
+
+
+def _pixels(image: Image.Image) -> NDArray[np.uint8]:
+    return np.array(image, np.uint8, order="C")
 
 
 def _check_size(size: tuple[int, int], limits: DecodeLimits) -> None:

@@ -7,19 +7,23 @@ that it meets in any other tag, and Python's warning filters cannot be changed s
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable, Mapping
 
-from PIL import Image
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+from numpy.typing import NDArray
 
 _TAG_ORIENTATION = 0x0112
 _SHORT, _LONG = 3, 4
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
+_TURNS: Mapping[int, Callable[[MatLike], MatLike]] = {
+    2: lambda pixels: cv2.flip(pixels, 1),
+    3: lambda pixels: cv2.rotate(pixels, cv2.ROTATE_180),
+    4: lambda pixels: cv2.flip(pixels, 0),
+    5: cv2.transpose,
+    6: lambda pixels: cv2.rotate(pixels, cv2.ROTATE_90_CLOCKWISE),
+    7: lambda pixels: cv2.flip(cv2.transpose(pixels), -1),
+    8: lambda pixels: cv2.rotate(pixels, cv2.ROTATE_90_COUNTERCLOCKWISE),
 }
 
 
@@ -50,6 +54,6 @@ def orientation(exif: bytes) -> int:
     return 1
 
 
-def turn(image: Image.Image, value: int) -> Image.Image:
-    """`image` upright, given its orientation 1..8."""
-    return image.transpose(_TURNS[value]) if value in _TURNS else image
+def turn(pixels: NDArray[np.uint8], value: int) -> NDArray[np.uint8]:
+    """A picture (height x width x 3) upright, given its orientation 1..8."""
+    return np.asarray(_TURNS[value](pixels), np.uint8) if value in _TURNS else pixels
