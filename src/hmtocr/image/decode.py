@@ -63,7 +63,7 @@ class Picture:
     """A decoded picture.
 
     Attributes:
-        pixels: height x width x 3, RGB, contiguous, upright after EXIF.
+        pixels: height x width x 3, RGB, contiguous, upright after EXIF; read-only.
         width, height: of the original picture in pixels, upright, before any reduction.
         scale: original pixels per decoded pixel: 1.0, 2.0, 4.0 or 8.0.
         format: "JPEG", "PNG", "BMP", "GIF", "TIFF", "WebP", "HEIF" or "PDF".
@@ -191,10 +191,9 @@ def _from_heif(data: bytes, limits: DecodeLimits) -> Picture:
     return _picture(_pixels(_rgb(image.to_pillow())), image.size, 1, "HEIF", limits)
 
 
-def _picture(
-    pixels: NDArray[np.uint8], size: tuple[int, int], scale: int, kind: str, limits: DecodeLimits
-) -> Picture:
+def _picture(pixels: NDArray[np.uint8], size: tuple[int, int], scale: int, kind: str, limits: DecodeLimits) -> Picture:
     _check_size(size, limits)
+    pixels.flags.writeable = False
     return Picture(pixels, size[0], size[1], float(scale), kind)
 
 

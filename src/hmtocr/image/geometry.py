@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hmtocr.image.halves import halved
+
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
@@ -50,33 +52,17 @@ def warp(pixels: Pixels, matrix: Floats, width: int, height: int, outside: int =
     return np.asarray(out, np.uint8)
 
 
-def halved(pixels: Pixels, factor: float) -> tuple[Pixels, int]:
-    """The picture at half its size, again and again while `factor` allows, and how many times smaller it is.
-
-    Halving by area is a dozen times quicker than one resize by any other factor. An odd row or column at the
-    lower and right edge falls away.
-    """
-    times = 1
-    while factor >= 2 and min(pixels.shape[:2]) >= 2:
-        height, width = pixels.shape[0] // 2, pixels.shape[1] // 2
-        even = pixels[: height * 2, : width * 2]
-        pixels = np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
-        factor /= 2
-        times *= 2
-    return pixels, times
-
-
 def around(pixels: Pixels, points: Floats, factor: float) -> tuple[Pixels, Floats]:
-    """The part of the picture that holds the points (n x 2), halved while `factor` allows.
+    """The part of the picture that holds the points (n x 2), halved while `factor` allows (hmtocr.image.halves).
 
     Warping it instead of the picture is quicker, and, where the warp shrinks, does not skip pixels. The second
     value is the matrix from the part to the picture.
     """
-    height, width = pixels.shape[:2]
-    x0, y0 = np.clip(np.floor(points.min(0)), 0, (width - 1, height - 1)).astype(int)
-    x1, y1 = np.clip(np.ceil(points.max(0)), (x0 + 1, y0 + 1), (width, height)).astype(int)
-    small, times = halved(pixels[y0:y1, x0:x1], factor)
-    return small, np.array([[times, 0, x0], [0, times, y0], [0, 0, 1]], np.float64)
+    whole, times = halved(pixels, factor)
+    height, width = whole.shape[:2]
+    x0, y0 = np.clip(np.floor(points.min(0) / times), 0, (width - 1, height - 1)).astype(int)
+    x1, y1 = np.clip(np.ceil(points.max(0) / times), (x0 + 1, y0 + 1), (width, height)).astype(int)
+    return whole[y0:y1, x0:x1], np.array([[times, 0, x0 * times], [0, times, y0 * times], [0, 0, 1]], np.float64)
 
 
 def rectangle(x0: float, y0: float, x1: float, y1: float) -> Floats:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from hmtocr.image.align import CROP_HEIGHT, CROP_WIDTH, FACES, crop, landscape
 from hmtocr.image.confirm import HOLDS, Answer, confirm, first_answer, next_answer
-from hmtocr.image.geometry import GREY, Floats, Pixels, area, halved, inverse, move, overlap, rectangle, shared, sides
+from hmtocr.image.geometry import GREY, Floats, Pixels, area, inverse, move, overlap, rectangle, shared, sides
+from hmtocr.image.halves import halved
 from hmtocr.models.engine import Engine
 
 SIDE, INNER = 192, 168

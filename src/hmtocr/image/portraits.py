@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hmtocr.image.geometry import Pixels, halved
+from hmtocr.image.geometry import Pixels
+from hmtocr.image.halves import halved
 from hmtocr.models.engine import Engine
 
 Box = tuple[float, float, float, float]

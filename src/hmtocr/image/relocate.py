@@ -13,7 +13,8 @@ import cv2
 import numpy as np
 
 from hmtocr.image.confirm import elsewhere, first_answer, starts_around
-from hmtocr.image.geometry import Floats, Pixels, halved, overlap, rectangle, shared
+from hmtocr.image.geometry import Floats, Pixels, overlap, rectangle, shared
+from hmtocr.image.halves import halved
 from hmtocr.image.locate import INNER, PROMISING, SURE, VISIBLE, Located, in_tiles, located_at, rough_quads
 from hmtocr.models.engine import Engine
 

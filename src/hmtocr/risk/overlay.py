@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hmtocr.image.geometry import Pixels, halved, inverse, move, rectangle
+from hmtocr.image.geometry import Pixels, inverse, move, rectangle
+from hmtocr.image.halves import halved
 from hmtocr.models.engine import Engine
 from hmtocr.reading import Quad
 from hmtocr.risk.sight import Sight
