@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.image.geometry import Pixels
+from hmtocr.image.ranks import median, percentiles
 from hmtocr.reading import Quad
 from hmtocr.risk.sight import Sight, Signal
 
@@ -40,11 +41,11 @@ _SOFT = 0.5
 def measure(sight: Sight) -> Signal:
     """How likely the print is blurred, and the fields that are."""
     contrast, steep = _places(sight.flat.pixels)
-    counted = contrast >= max(_FAINT, _SHARE * float(np.percentile(contrast, 85)))
+    counted = contrast >= max(_FAINT, _SHARE * percentiles(contrast, (85,))[0])
     if counted.sum() < _FEWEST:
         counted = contrast >= np.sort(contrast, axis=None)[-_FEWEST]
-    near = np.percentile(steep[0][:, counted], 50, axis=1)
-    far = np.percentile(steep[1][:, counted], 25, axis=1)
+    near = median(steep[0][:, counted], axis=1)
+    far = np.array([percentiles(there, (25,))[0] for there in steep[1][:, counted]])
     pairs = near.reshape(2, 2)
     even = float((pairs.min(1) / np.maximum(pairs.max(1), 1e-6)).min())
     odds = _BIAS + _NEAR_MEDIAN * near.min() + _FAR_QUARTER * far.min() + _EVEN * even
@@ -86,4 +87,4 @@ def _is_soft(sight: Sight, quad: Quad, contrast: Floats, steep: Floats) -> bool:
     x0, y0 = np.clip(np.floor(points.min(0)), 0, (across - 1, down - 1)).astype(int)
     x1, y1 = np.clip(np.ceil(points.max(0)), (x0 + 1, y0 + 1), (across, down)).astype(int)
     shown = contrast[y0:y1, x0:x1] >= _FAINT
-    return not shown.any() or bool(np.median(steep[:, y0:y1, x0:x1][:, shown], axis=1).min() < _SOFT)
+    return not shown.any() or bool(median(steep[:, y0:y1, x0:x1][:, shown], axis=1).min() < _SOFT)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.image.geometry import Floats, Pixels, homography, move, rectangle
+from hmtocr.image.ranks import median
 
 Values = NDArray[np.float32]
 
@@ -129,5 +130,5 @@ def _ground_traits(planes: Values) -> Values:
     rough = rough.reshape(PLANES, -1)
     tone = planes[0, :, :size, :size].reshape(blocks[1:]).mean((2, 4)).ravel()
     smooth = np.sort(rough, axis=1)[:, [int(share * len(tone)) for share in _SHARES]]
-    by_tone = [np.median(rough[:, part], axis=1) for part in np.array_split(np.argsort(tone), 3)]
+    by_tone = [median(rough[:, part], axis=1) for part in np.array_split(np.argsort(tone), 3)]
     return np.concatenate((smooth.ravel(), *by_tone)).astype(np.float32)

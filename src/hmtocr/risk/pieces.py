@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.image.geometry import Floats, Pixels
+from hmtocr.image.ranks import median, percentiles
 from hmtocr.risk.sheet import Sheet, lay
 
 Plane = NDArray[np.float32]
@@ -69,7 +70,7 @@ def _raw(sheet: Sheet) -> Floats:
     middle, ring = np.zeros_like(light), np.zeros_like(light)
     for x, wide, pad, high, _ in sheet.places:
         band = planes[0][pad : pad + high, x + pad : x + wide - pad]
-        low, top = np.percentile(band[::2, ::2], (4, 80))
+        low, top = percentiles(band[::2, ::2], (4, 80))
         dark[: high + 2 * pad, x : x + wide] = planes[0][: high + 2 * pad, x : x + wide] < (low + top) / 2
         middle[pad : pad + high, x : x + wide] = 1
         ring[: pad - 1, x : x + wide] = 1
@@ -88,12 +89,15 @@ def _raw(sheet: Sheet) -> Floats:
     down[:-1], along[:, :-1] = light[1:] - light[:-1], light[:, 1:] - light[:, :-1]
     steep = cv2.add(np.abs(down), np.abs(along))
 
-    def summed(plane: NDArray[Any], where: NDArray[Any]) -> Floats:
-        columns = cv2.reduce(cv2.multiply(plane, where), 0, cv2.REDUCE_SUM)
-        return np.asarray(_by_piece(sheet, columns)[0], np.float64)
+    ends = np.stack((sheet.first, sheet.last), 1).ravel()
 
-    one = np.ones_like(light)
-    inside, outside, strokes = (summed(one, where) for where in (within, around, inked))
+    def counted(plane: NDArray[Any]) -> Floats:
+        return np.asarray(_by_piece(ends, cv2.reduce(plane, 0, cv2.REDUCE_SUM))[0], np.float64)
+
+    def summed(plane: NDArray[Any], where: NDArray[Any]) -> Floats:
+        return counted(cv2.multiply(plane, where))
+
+    inside, outside, strokes, whole = (counted(where) for where in (within, around, inked, middle))
     means = [
         (summed(plane, within) / (inside + 1), summed(plane, around) / (outside + 1))
         for plane in (grain, texture, still, light, red, blue, tinge, coarse)
@@ -114,11 +118,11 @@ def _raw(sheet: Sheet) -> Floats:
     halo = []
     for inner, outer in zip((dark, *grown), grown, strict=False):
         zone = cv2.multiply((outer - inner).astype(np.float32), middle)
-        count = summed(one, zone) + 1
+        count = counted(zone) + 1
         halo.append((y - summed(light, zone) / count) / contrast)
     near = cv2.multiply((grown[2] - grown[0]).astype(np.float32), middle)
-    close = summed(grain, near) / (summed(one, near) + 1)
-    rows, columns = _seams(sheet, down, along, bare)
+    close = summed(grain, near) / (counted(near) + 1)
+    rows, columns = _seams(sheet, ends, down, along, bare)
     empty = (inside < 12) | (outside < 12)
     traits = [
         np.log(noise + 0.1),
@@ -145,37 +149,37 @@ def _raw(sheet: Sheet) -> Floats:
         *(4 * step for step in halo),
         np.log(close + 0.1),
         np.where(empty, 0, np.log((close + 0.1) / (noise_round + 0.1))),
-        strokes / (summed(one, middle) + 1) * 4,
-        inside / (summed(one, middle) + 1) * 4,
+        strokes / (whole + 1) * 4,
+        inside / (whole + 1) * 4,
     ]
     told = np.stack(traits, 1)
     bald = strokes < _STROKE
     if not bald.all():
-        usual = np.median(told[~bald], axis=0)
+        usual = median(told[~bald])
         for trait in STROKES:
             told[bald, trait] = usual[trait]
     return told
 
 
-def _by_piece(sheet: Sheet, plane: NDArray[Any]) -> Floats:
-    """What the columns of each piece add up to, row by row of the plane (its height x pieces)."""
-    sums = np.zeros((plane.shape[0], plane.shape[1] + 1))
-    np.cumsum(plane, axis=1, dtype=np.float64, out=sums[:, 1:])
-    return np.asarray(sums[:, sheet.last] - sums[:, sheet.first], np.float64)
+def _by_piece(ends: NDArray[np.int64], plane: NDArray[Any]) -> Floats:
+    """What the columns between each two `ends` add up to, row by row of the plane (its height x pieces)."""
+    return np.asarray(np.add.reduceat(plane, ends, axis=1)[:, ::2], np.float64)
 
 
-def _seams(sheet: Sheet, down: Plane, along: Plane, bare: NDArray[Any]) -> tuple[list[Floats], Floats]:
+def _seams(
+    sheet: Sheet, ends: NDArray[np.int64], down: Plane, along: Plane, bare: NDArray[Any]
+) -> tuple[list[Floats], Floats]:
     """Straight lines along the row above and below its print (strongest, weaker, at the piece), and ones across it."""
     steps = cv2.multiply(down, bare)
-    profile = np.abs(_by_piece(sheet, steps)) / (_by_piece(sheet, bare) + 4)
+    profile = np.abs(_by_piece(ends, steps)) / (_by_piece(ends, bare) + 4)
     whole = np.zeros((2, len(sheet.heights)))
     own = np.zeros(len(sheet.heights))
     piece = 0
     for x, wide, pad, high, count in sheet.places:
         line = np.abs(steps[:, x : x + wide].sum(1)) / (bare[:, x : x + wide].sum(1) + 8)
         zones = slice(1, pad + high // 6), slice(pad + high - high // 6, high + 2 * pad - 2)
-        ends = [float(line[zone].max(initial=0)) for zone in zones]
-        whole[:, piece : piece + count] = np.array([[max(ends)], [min(ends)]])
+        tops = [float(line[zone].max(initial=0)) for zone in zones]
+        whole[:, piece : piece + count] = np.array([[max(tops)], [min(tops)]])
         parts = [profile[zone, piece : piece + count].max(0, initial=0) for zone in zones]
         own[piece : piece + count] = np.maximum(*parts)
         piece += count
@@ -189,24 +193,24 @@ def _seams(sheet: Sheet, down: Plane, along: Plane, bare: NDArray[Any]) -> tuple
 
 def _against_card(raw: Floats, kinds: NDArray[np.int64]) -> Floats:
     """Each trait less the card's median (of strokes, their kind's), by how far the card's pieces usually are off."""
-    apart = raw[:, RELATIVE] - np.median(raw[:, RELATIVE], axis=0)
+    apart = raw[:, RELATIVE] - median(raw[:, RELATIVE])
     alike = [RELATIVE.index(trait) for trait in STROKES]
     for kind in np.unique(kinds):
         here = kinds == kind
         if here.sum() >= _ENOUGH:
             part = raw[here][:, STROKES]
-            apart[np.ix_(here, alike)] = part - np.median(part, axis=0)
-    return np.asarray(apart / (1.5 * np.median(np.abs(apart), axis=0) + 0.08), np.float64)
+            apart[np.ix_(here, alike)] = part - median(part)
+    return np.asarray(apart / (1.5 * median(np.abs(apart)) + 0.08), np.float64)
 
 
 def _against_row(raw: Floats, owner: NDArray[np.int64]) -> Floats:
     """Each trait less its row's median."""
     part = raw[:, WITHIN].copy()
     for row in np.unique(owner):
-        part[owner == row] -= np.median(part[owner == row], axis=0)
+        part[owner == row] -= median(part[owner == row])
     return part
 
 
 def _context(raw: Floats) -> Floats:
     """How much evidence the picture keeps: the card's median grain, texture and share of pixels without any grain."""
-    return np.tile(np.median(raw[:, (0, 2, 4)], axis=0), (len(raw), 1))
+    return np.tile(median(raw[:, (0, 2, 4)]), (len(raw), 1))

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.image.geometry import GREY, Floats, Pixels, homography, rectangle, warp
+from hmtocr.image.ranks import median, percentiles
 
 Values = NDArray[np.float32]
 
@@ -46,18 +47,23 @@ def coarse(pixels: Pixels, quad: Floats) -> Pixels:
 def _colours(card: Values) -> list[float]:
     """How far colours lie from the commonest one, whatever the light's own colour; and whether there is any at all."""
     red, blue = (np.log((card[..., i] + _DARK) / (card[..., 1] + _DARK)) * 10 for i in (0, 2))
-    far = np.hypot(red - np.median(red), blue - np.median(blue))
+    middles = percentiles(red, (50,))[0], percentiles(blue, (50,))[0]
+    far = np.hypot(red - middles[0], blue - middles[1])
     soft = cv2.resize(card, (8, 5), interpolation=cv2.INTER_AREA)
     drift = np.log((soft[..., 0] + _DARK) / (soft[..., 2] + _DARK)) * 10
     none = float((np.ptp(card, axis=2) < 1.5).mean())
-    middle = abs(float(np.median(red))), abs(float(np.median(blue)))
-    return [*np.percentile(far, _SPREAD), float(red.std()), float(blue.std()), *middle, float(drift.std()), none]
+    middle = abs(middles[0]), abs(middles[1])
+    return [*percentiles(far, _SPREAD), float(red.std()), float(blue.std()), *middle, float(drift.std()), none]
 
 
 def _tones(card: Values, light: Values, level: float) -> list[float]:
     """The distribution of brightness, and how it changes over the card."""
     soft = cv2.resize(card, (8, 5), interpolation=cv2.INTER_AREA) @ _LUMA
-    return [*(np.percentile(light, _TONES) / level), float(light.std()) / level, float(soft.std()) / level]
+    return [
+        *(tone / level for tone in percentiles(light, _TONES)),
+        float(light.std()) / level,
+        float(soft.std()) / level,
+    ]
 
 
 def _edges(view: Values, level: float) -> list[float]:
@@ -73,7 +79,7 @@ def _edges(view: Values, level: float) -> list[float]:
         bright.append(float(outside.mean()) / level)
         plain.append(float(outside.std((0, 1)).mean()) / level)
         ended.append(float((np.abs(outside - GREY).max(2) < 1).mean()))
-    rest = (np.mean(tints), np.min(tints), np.median(bright), np.median(plain), np.mean(ended))
+    rest = (np.mean(tints), np.min(tints), median(np.array(bright)), median(np.array(plain)), np.mean(ended))
     return [*sorted(steps), *(float(value) for value in rest)]
 
 
@@ -87,4 +93,4 @@ def _corners(view: Values) -> list[float]:
         )
         to_card, to_ground = float(np.abs(at - inside).mean()), float(np.abs(at - outside).mean())
         told.append((to_card - to_ground) / (to_card + to_ground + _DARK))
-    return [float(value) for value in np.percentile(told, (25, 50, 75))]
+    return percentiles(np.array(told), (25, 50, 75))

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.image.geometry import Floats, Pixels
+from hmtocr.image.ranks import median
 from hmtocr.models.engine import Engine
 
 WIDTH, HEIGHT = 320, 192
@@ -207,7 +208,7 @@ def _lines(ys: NDArray[np.intp], xs: NDArray[np.intp], reaches: NDArray[np.float
     up, down = reaches[1][ys, xs], reaches[3][ys, xs]
     middle = ys + (down - up) / 2
     order = np.argsort(middle)
-    cuts = np.flatnonzero(np.diff(middle[order]) > _BETWEEN * float(np.median(up + down))) + 1
+    cuts = np.flatnonzero(np.diff(middle[order]) > _BETWEEN * float(median(up + down))) + 1
     lines = [(ys[part], xs[part]) for part in np.split(order, cuts)]
     return [line for line in lines if len(line[0]) >= min(_FEW, len(ys))]
 
@@ -239,7 +240,7 @@ def _turn(xs: NDArray[np.intp], first: NDArray[np.float32], second: NDArray[np.f
 
 def _band(ys: NDArray[np.intp], xs: NDArray[np.intp], reaches: NDArray[np.float32]) -> tuple[float, float]:
     """Top and bottom of a piece of print."""
-    return float(np.median(ys + 0.5 - reaches[1][ys, xs])), float(np.median(ys + 0.5 + reaches[3][ys, xs]))
+    return float(median(ys + 0.5 - reaches[1][ys, xs])), float(median(ys + 0.5 + reaches[3][ys, xs]))
 
 
 def _level(a: tuple[float, float], b: tuple[float, float]) -> bool:
