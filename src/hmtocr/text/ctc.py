@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, repeat
@@ -139,8 +140,8 @@ def choose(probabilities: NDArray[np.float32], alphabet: Alphabet, options: tupl
     """The texts of a closed list, the likeliest first: print too blurred to be spelt may still be told apart."""
     narrowed = alphabet.narrow(probabilities)
     known = [text for text in options if text and all(char in alphabet.column for char in text)]
-    found = [Candidate(text, _weight(narrowed, text, alphabet), ()) for text in known]
-    found = [c for c in found if c.probability > 0.0]
+    weights = _weights(narrowed, known, alphabet)
+    found = [Candidate(text, weight, ()) for text, weight in zip(known, weights, strict=True) if weight > 0.0]
     found.sort(key=lambda c: -c.probability)
     return tuple(replace(c, steps=_align(narrowed, c.text, alphabet)) if c is found[0] else c for c in found)
 
@@ -154,28 +155,33 @@ def weigh(probabilities: NDArray[np.float32], alphabet: Alphabet, text: str) -> 
     """The probability of one text, all its alignments added up; 0 if the alphabet lacks one of its characters."""
     if not all(char in alphabet.column for char in text):
         return 0.0
-    return _weight(alphabet.narrow(probabilities), text, alphabet)
+    return _weights(alphabet.narrow(probabilities), (text,), alphabet)[0]
 
 
-def _weight(narrowed: NDArray[np.float32], text: str, alphabet: Alphabet) -> float:
-    """The probability of one text, all alignments added up (the forward algorithm)."""
-    labels = [0]
-    for char in text:
-        labels += [alphabet.column[char], 0]
+def _weights(narrowed: NDArray[np.float32], texts: Sequence[str], alphabet: Alphabet) -> list[float]:
+    """The probability of each text, all alignments added up (the forward algorithm, for all of them at once)."""
+    if not texts:
+        return []
+    ends = 2 * np.array([len(text) for text in texts])
+    labels = np.zeros((len(texts), int(ends.max()) + 1), np.intp)
+    for line, text in zip(labels, texts, strict=True):
+        line[1 : 2 * len(text) : 2] = [alphabet.column[char] for char in text]
     rows = narrowed[:, labels].astype(np.float64) + 1e-7
-    skip = np.array([s >= 2 and labels[s] != 0 and labels[s] != labels[s - 2] for s in range(len(labels))])
-    state = np.zeros(len(labels))
-    state[:2] = rows[0, :2]
-    scale = 0.0
+    rows *= np.arange(labels.shape[1]) <= ends[:, None]
+    skip = (labels[:, 2:] != 0) & (labels[:, 2:] != labels[:, :-2])
+    state = np.zeros(labels.shape)
+    state[:, :2] = rows[0, :, :2]
+    scale = np.zeros(len(texts))
     for row in rows[1:]:
-        one = np.concatenate(([0.0], state[:-1]))
-        two = np.where(skip, np.concatenate(([0.0, 0.0], state[:-2])), 0.0)
-        state = (state + one + two) * row
-        top = float(state.max())
-        if top <= 0.0:
-            return 0.0
-        state, scale = state / top, scale + float(np.log(top))
-    return float(np.exp(scale) * (state[-1] + state[-2]))
+        grown = state.copy()
+        grown[:, 1:] += state[:, :-1]
+        grown[:, 2:] += state[:, :-2] * skip
+        grown *= row
+        top = np.maximum(grown.max(axis=1), 1e-300)
+        state, scale = grown / top[:, None], scale + np.log(top)
+    each = np.arange(len(texts))
+    told = np.exp(scale) * (state[each, ends] + np.where(ends > 0, state[each, ends - 1], 0.0))
+    return [float(weight) for weight in told]
 
 
 def _align(narrowed: NDArray[np.float32], text: str, alphabet: Alphabet) -> tuple[int, ...]:
@@ -186,9 +192,14 @@ def _align(narrowed: NDArray[np.float32], text: str, alphabet: Alphabet) -> tupl
     begins = (path != 0) & (path != np.concatenate(([0], path[:-1])))
     if [alphabet.column[char] for char in text] == path[begins].tolist():
         # The likeliest classes spell the text by themselves: each character's run has its best step.
-        runs = np.cumsum(begins)
-        weight = np.where(path != 0, narrowed[np.arange(len(path)), path], -1.0)
-        return tuple(int(np.where(runs == i + 1, weight, -2.0).argmax()) for i in range(len(text)))
+        weights = narrowed[np.arange(len(path)), path].tolist()
+        best_of: list[tuple[float, int]] = []
+        for step, (column, begin) in enumerate(zip(path.tolist(), begins.tolist(), strict=True)):
+            if begin:
+                best_of.append((weights[step], step))
+            elif column and weights[step] > best_of[-1][0]:
+                best_of[-1] = weights[step], step
+        return tuple(step for _, step in best_of)
     labels = [0]
     for char in text:
         labels += [alphabet.column[char], 0]
