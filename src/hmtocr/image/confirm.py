@@ -36,6 +36,8 @@ _LIKELIEST = 4
 """How many quads are tried for the sides sought together."""
 _SAME = 0.004
 """Of the card's width: quads this close are one."""
+_AGREED = 0.005
+"""The same for a quad that two ways found alike."""
 _ASTRAY = 0.006
 """The same for two looks that have the same edges within the search's reach."""
 _ALIKE = 0.04
@@ -135,6 +137,9 @@ def _answer(pixels: Pixels, start: Floats, rough: Floats | None, aligner: Engine
     if 1.0 - seen.faces[-1] < _CARD or not _sane(seen.quad):
         return None
     quad, clear = to_edges(pixels, seen.quad)
+    if seen.turn == 0 and float(np.abs(quad - seen.quad).max()) < _AGREED * sides(quad)[0]:
+        # The network and the picture's edges say the same: a further look could only repeat it.
+        return Answer(quad, seen, _worth(pixels, quad, clear, seen, rough))
     again = look(pixels, quad, aligner)
     astray = float(np.abs(again.quad - seen.quad).max()) > _ASTRAY * sides(quad)[0]
     if again.turn == 0 and _sane(again.quad) and astray:
@@ -142,7 +147,8 @@ def _answer(pixels: Pixels, start: Floats, rough: Floats | None, aligner: Engine
         second, clearer = to_edges(pixels, again.quad)
         if clearer.mean > clear.mean + 0.01 and _sane(second):
             quad, clear, again = second, clearer, look(pixels, second, aligner)
-    return Answer(quad, seen, _worth(pixels, quad, clear, again, rough))
+    # What it shows is told best where it lies best.
+    return Answer(quad, again if again.turn == 0 else seen, _worth(pixels, quad, clear, again, rough))
 
 
 def _refitted(pixels: Pixels, answer: Answer, rough: Floats | None, aligner: Engine) -> Iterator[Answer]:

@@ -24,6 +24,8 @@ _SPREAD = 9.0
 """How far off the network usually is: nearer lines are preferred."""
 _MARGIN, _WITHIN = _REACH + 4, 6
 """Pixels of the frame around the card, and those that are softened beyond what is searched."""
+_ALONG = 0.5
+"""Pixels that are looked at along a side for one of the frame's."""
 _PROFILES = 48
 _CORNER = 0.09
 """Part of a side, at either end, that the rounded corner bends."""
@@ -34,6 +36,10 @@ _CLEAR = 0.30
 """A line's mean step, against the strongest steps of its profiles, from which it is an edge."""
 _CUT = 16
 """How near to a side, in the frame's pixels, the picture's border must be to be taken for the card's edge."""
+_EVERY_OTHER = np.arange(-_REACH, _REACH + 1, 2, dtype=np.float64)
+"""Offsets that are tried at first."""
+_NEXT = 3
+"""Offsets to either side of the best of those that are tried then."""
 _END = 0.7
 """The mean step that the end of the picture counts as: more than print makes, less than a card's edge on its ground."""
 
@@ -73,27 +79,32 @@ def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, Clarity]:
 
 @dataclass(frozen=True)
 class _Strip:
-    """The frame along one of its sides: pixels, and where in the frame they begin (x, y)."""
+    """The frame along one of its sides: pixels, where in the frame they begin (x, y), and how many there are to one of
+    the frame's pixels, across and down."""
 
     pixels: NDArray[np.float32]
     origin: Floats
+    scale: Floats
 
 
 def _strip(source: Pixels, matrix: Floats, frame: Floats, side: int, soften: float) -> _Strip:
     start, end = frame[side], frame[(side + 1) % 4]
     reach = _MARGIN + _WITHIN
     low = np.floor(np.minimum(start, end) - reach)
-    width, height = (int(v) for v in np.ceil(np.maximum(start, end) + reach) - low)
-    moved = np.array([[1.0, 0.0, -low[0]], [0.0, 1.0, -low[1]], [0.0, 0.0, 1.0]]) @ matrix
+    # Along an edge little changes: fewer pixels do.
+    scale = np.array([_ALONG, 1.0] if side % 2 == 0 else [1.0, _ALONG])
+    width, height = (int(v) for v in np.ceil((np.maximum(start, end) + reach - low) * scale))
+    to_strip = np.array([[scale[0], 0.0, -low[0] * scale[0]], [0.0, scale[1], -low[1] * scale[1]], [0.0, 0.0, 1.0]])
     # Repeating the picture's border makes no edge of its own, as any fixed colour would.
     flat = cv2.warpPerspective(
         source,
-        _HALF_BACK @ moved @ _HALF_ON,
+        _HALF_BACK @ to_strip @ matrix @ _HALF_ON,
         (width, height),
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return _Strip(cv2.GaussianBlur(flat, (0, 0), soften).astype(np.float32), low)
+    soft = cv2.GaussianBlur(flat, (0, 0), soften * scale[0], sigmaY=soften * scale[1])
+    return _Strip(soft.astype(np.float32), low, scale)
 
 
 def _seen(source: Pixels, matrix: Floats, size: tuple[int, int]) -> Pixels:
@@ -117,15 +128,18 @@ def _line(strip: _Strip, seen: Pixels, frame: Floats, side: int, border: Floats)
     t = np.linspace(_CORNER, 1 - _CORNER, _PROFILES)
     d = np.arange(-_REACH - 1, _REACH + 2)
     points = start + (end - start) * t[:, None, None] + outward * d[None, :, None]
-    maps = (points - strip.origin - 0.5).astype(np.float32)
+    maps = ((points - strip.origin) * strip.scale - 0.5).astype(np.float32)
     profile = cv2.remap(strip.pixels, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR)
-    step = np.abs(profile[:, 2:] - profile[:, :-2]).max(axis=2)
+    red, green, blue = cv2.split(cv2.absdiff(profile[:, 2:], profile[:, :-2]))
+    step = cv2.max(cv2.max(red, green), blue)
     # Each profile has one vote, however strong its contrast; next to nothing is noise and has none.
     step = step / np.maximum(step.max(axis=1, keepdims=True), 6.0)
-    across, down, prior = _grid()
-    met = cv2.reduce(cv2.remap(step, across, down, cv2.INTER_LINEAR), 1, cv2.REDUCE_AVG)
-    mean = met.reshape(prior.shape).astype(np.float64)
-    trust = mean * prior
+    # Every other offset first, then all that are next to the best: no edge is narrower than that.
+    rough = _means(step, *_grid()) * _prior(_EVERY_OTHER, _EVERY_OTHER)
+    row, column = np.unravel_index(int(rough.argmax()), rough.shape)
+    first, last = _next_to(_EVERY_OTHER[row]), _next_to(_EVERY_OTHER[column])
+    mean = _means(step, *_lines(first, last)).astype(np.float64)
+    trust = mean * _prior(first, last)
     best = np.unravel_index(int(trust.argmax()), mean.shape)
     cut = _cut(border, start, end, outward)
     if cut is not None and _END * float(_trust(cut[0], cut[1])) > trust[best]:
@@ -135,21 +149,39 @@ def _line(strip: _Strip, seen: Pixels, frame: Floats, side: int, border: Floats)
         line = np.array([start, end])
     else:
         a, b = _summit(mean, int(best[0]), int(best[1]))
-        line = np.array([start + outward * a, end + outward * b])
+        line = np.array([start + outward * (first[0] + a), end + outward * (last[0] + b)])
     hidden = _hidden(seen, line, t)
     return line, max(clear, clear * (1 - hidden) + _END * hidden), hidden
 
 
-@cache
-def _grid() -> tuple[NDArray[np.float32], NDArray[np.float32], Floats]:
-    """For every pair of offsets at a side's two ends (n x n): where among the steps (across, down) the line meets each
-    profile, pair by pair, and how likely the pair is."""
+def _means(step: NDArray[np.float32], across: NDArray[np.float32], down: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean step on each of n x m lines, given where they meet each profile (see `_lines`)."""
+    met = cv2.remap(step, across.reshape(-1, _PROFILES), down.reshape(-1, _PROFILES), cv2.INTER_LINEAR)
+    return np.asarray(cv2.reduce(met, 1, cv2.REDUCE_AVG).reshape(across.shape[:2]), np.float32)
+
+
+def _lines(first: Floats, last: Floats) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """For every pair of offsets at a side's two ends where among the steps (across, down) the line meets each profile:
+    n x m x _PROFILES."""
     t = np.linspace(_CORNER, 1 - _CORNER, _PROFILES)
-    offsets = np.arange(-_REACH, _REACH + 1, dtype=np.float64)
-    first, last = np.meshgrid(offsets, offsets, indexing="ij")
-    across = (first.reshape(-1, 1) * (1 - t) + last.reshape(-1, 1) * t + _REACH).astype(np.float32)
-    down = np.tile(np.arange(_PROFILES, dtype=np.float32), (len(across), 1))
-    return across, down, _trust(first, last)
+    across = first[:, None, None] * (1 - t) + last[None, :, None] * t + _REACH
+    down = np.broadcast_to(np.arange(_PROFILES, dtype=np.float32), across.shape)
+    return across.astype(np.float32), np.ascontiguousarray(down)
+
+
+@cache
+def _grid() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    return _lines(_EVERY_OTHER, _EVERY_OTHER)
+
+
+def _next_to(offset: float) -> Floats:
+    """The offsets by one around one."""
+    return np.arange(max(-_REACH, offset - _NEXT), min(_REACH, offset + _NEXT) + 1, dtype=np.float64)
+
+
+def _prior(first: Floats, last: Floats) -> Floats:
+    """How likely each pair of offsets is: n x m."""
+    return _trust(first[:, None], last[None])
 
 
 def _hidden(seen: Pixels, line: Floats, t: Floats) -> float:
@@ -180,7 +212,7 @@ def _cut(border: Floats, start: Floats, end: Floats, outward: Floats) -> Floats 
 
 
 def _summit(mean: Floats, row: int, column: int) -> tuple[float, float]:
-    """The offsets of the highest place near a chosen one, between the steps: the preference must not shift the edge."""
+    """The highest place near a chosen one, between rows and columns: the preference must not shift the edge."""
     for _ in range(6):
         r0, c0 = max(row - 1, 0), max(column - 1, 0)
         near = mean[r0 : row + 2, c0 : column + 2]
@@ -188,7 +220,7 @@ def _summit(mean: Floats, row: int, column: int) -> tuple[float, float]:
         if (r0 + r, c0 + c) == (row, column):
             break
         row, column = r0 + r, c0 + c
-    return row - _REACH + _between(mean[:, column], row), column - _REACH + _between(mean[row], column)
+    return row + _between(mean[:, column], row), column + _between(mean[row], column)
 
 
 def _between(values: Floats, at: int) -> float:
