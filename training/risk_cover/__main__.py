@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, default=Path("build/risk_cover"), help="pool and checkpoint")
     parser.add_argument("--models", type=Path, default=MODELS, help="where the ONNX file goes")
     parser.add_argument("--steps", type=int, default=None, help="of training")
+    parser.add_argument("--start", type=Path, default=None, help="an exported file to train on, at half the rate")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
     parser.add_argument("--smoke", action="store_true", help="everything as small as it can be, in seconds")
     args = parser.parse_args(arguments)
@@ -42,9 +43,17 @@ def _one(step: str, args: argparse.Namespace) -> None:
         plan = (
             Plan(2, batch=2, buffer=4, ahead=False)
             if args.smoke
-            else Plan(args.steps or STEPS, batch=10, keep=100, average=150.0, buffer=120, ahead=False)
+            else Plan(
+                args.steps or STEPS,
+                batch=10,
+                rate=3e-3 if args.start is None else 1.5e-3,
+                keep=100,
+                average=150.0,
+                buffer=120,
+                ahead=False,
+            )
         )
-        train_overlayer.main(work / "train", work / "overlayer.pt", plan, args.resume)
+        train_overlayer.main(work / "train", work / "overlayer.pt", plan, args.resume, args.start)
     else:
         print(json.dumps(export(work / "overlayer.pt", args.models), indent=2))
 

@@ -15,6 +15,7 @@ from hmtocr.specimens.attacks.stamps import stamped
 from hmtocr.specimens.degrade import Level, degrade
 from training.corners.light import tint
 from training.corners.samples import shaken
+from training.risk_cover.pieces import piece
 from training.risk_cover.pool import CARD_HEIGHT, CARD_WIDTH, Boxes, Images, Pool
 
 Maps = NDArray[np.float32]
@@ -116,39 +117,10 @@ def _covered(rng: np.random.Generator, pool: Pool, scene: Images, quad: Floats) 
     """Put something anywhere on the card, or over its edge; what share of each pixel it covers."""
     u, v = np.clip(rng.beta(0.7, 0.7, 2) * 1.1 - 0.05, -0.03, 1.03)
     spot = (quad[0] * (1 - u) + quad[1] * u) * (1 - v) + (quad[3] * (1 - u) + quad[2] * u) * v
-    kind = int(rng.choice(3, p=(0.4, 0.35, 0.25)))
+    kind = int(rng.choice(3, p=(0.25, 0.25, 0.5)))
     if kind < len(covered.TRAINED):
         return covered.TRAINED[kind](rng, scene, quad, spot)
-    # A piece of anything: what lies on cards has textures of all kinds.
-    height, width = scene.shape[:2]
-    reach = np.linalg.norm(quad[1] - quad[0]) * rng.uniform(0.04, 0.3, 2)
-    t = np.pi / 4 + np.arange(4) * np.pi / 2
-    if rng.random() < 0.5:
-        t = np.sort(rng.uniform(0, 2 * np.pi, int(rng.integers(4, 9))))
-    angle = rng.uniform(0, np.pi)
-    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    points = np.c_[np.cos(t), np.sin(t)] * reach @ turn + spot
-    mask = np.zeros((height, width), np.uint8)
-    cv2.fillPoly(mask, [np.round(points * 8).astype(np.int32)], 255, cv2.LINE_AA, 3)
-    if rng.random() < 0.35:
-        mask = _rounded(rng, mask, float(reach.min()))
-    piece = cv2.resize(pool.backdrop(rng), (width, height), interpolation=cv2.INTER_AREA)
-    if rng.random() < 0.25:
-        piece = np.full_like(piece, rng.integers(0, 256, 3, np.uint8))
-    share = mask.astype(np.float32) / 255
-    if rng.random() < 0.5:
-        drop = max(3, int(0.02 * width) | 1)
-        scene[:] = (scene * (1 - rng.uniform(0.1, 0.5) * cv2.blur(share, (drop, drop)))[..., None]).astype(np.uint8)
-    scene[:] = (scene + (piece.astype(np.float32) - scene) * share[..., None]).astype(np.uint8)
-    return np.asarray(share, np.float32)
-
-
-def _rounded(rng: np.random.Generator, mask: Images, reach: float) -> Images:
-    """The same piece without corners: its outline drawn by a thick pen."""
-    pen = max(3, int(reach * rng.uniform(0.2, 0.8))) | 1
-    soft = cv2.GaussianBlur(mask, (pen, pen), 0).astype(np.float32)
-    steep = rng.uniform(2.0, 8.0)
-    return np.asarray(np.clip((soft - 127.5) * steep + 127.5, 0, 255), np.uint8)
+    return piece(rng, pool, scene, quad, spot)
 
 
 def _light(rng: np.random.Generator, quad: Floats, size: tuple[int, int]) -> NDArray[np.float32]:
