@@ -65,6 +65,13 @@ def test_a_gap_between_words_is_kept() -> None:
     assert texts({"given_en": ("HOIWAN", 0.99)}, {"given_en": ("HOI WAN", 0.5)}) == {"given_en": "HOI WAN"}
 
 
+def test_a_text_that_lost_its_end_gives_way_to_the_whole() -> None:
+    whole, part = {"given_telecode": ("5098 0000", 0.96)}, {"given_telecode": ("0000", 0.99)}
+    assert texts(part, whole) == {"given_telecode": "5098 0000"}
+    assert texts(part, {"given_telecode": ("5098 0000", 0.5)}) == {"given_telecode": "0000"}
+    assert texts(part, {"given_telecode": ("5098 0001", 0.96)}) == {"given_telecode": "0000"}
+
+
 def test_dates_that_neither_found_all_are_put_in_their_order() -> None:
     quick = {"birth_date": ("09-09-1970", 0.99), "issue_date": ("05-06-2028", 0.99)}
     thorough = {

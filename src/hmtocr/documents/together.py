@@ -87,7 +87,19 @@ def _is_surer(spec: FieldSpec, quick: Outcome, thorough: Outcome) -> bool:
         return quick.text.count(" ") >= thorough.text.count(" ")
     if spec.plausible(quick.text) != spec.plausible(thorough.text):
         return spec.plausible(quick.text)
+    if thorough.probability > _SURE and _is_part(quick.text, thorough.text):
+        # So are words at either end.
+        return False
     return quick.probability > min(_SURE, thorough.probability)
+
+
+def _is_part(text: str, whole: str) -> bool:
+    """Whether a text lacks words of another at one of its ends, and nothing else.
+
+    >>> _is_part("0000", "5098 0000"), _is_part("5098 0000", "5098 0000"), _is_part("000", "5098 0000")
+    (True, False, False)
+    """
+    return whole.startswith(f"{text} ") or whole.endswith(f" {text}")
 
 
 def _is_anothers(name: str, quick: Outcome, thorough: Outcomes) -> bool:
