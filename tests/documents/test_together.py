@@ -87,6 +87,16 @@ def test_dates_that_neither_found_all_are_put_in_their_order() -> None:
     }
 
 
+def test_dates_that_one_found_in_a_wrong_order_are_put_right() -> None:
+    names = ("birth_date", "first_issue_date", "issue_date", "expiry_date")
+    days = ("19-01-1970", "15-02-2020", "26-11-2023", "26-11-2033")
+    right, astray = dict(zip(names, days, strict=True)), (0, 2, 1, 3)
+    shuffled = {name: (days[i], 0.99) for name, i in zip(names, astray, strict=True)}
+    assert texts(shuffled, {}) == right
+    assert texts({}, shuffled) == right
+    assert texts({name: (day, 0.9) for name, day in right.items()}, shuffled) == right
+
+
 def test_boxes_are_told_on_the_thorough_flat_card() -> None:
     whole = together(told((320, 192), {"number": ("1234567(8)", 0.97)}), told((1600, 1009), {}))
     np.testing.assert_allclose(whole.outcomes["number"].box, (320, 100.9, 800, 151.35), atol=0.5)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from hmtocr.checks import dates
+from hmtocr.documents.days import backwards
 from hmtocr.documents.doubt import PAIRS
 from hmtocr.documents.fields import fields_of
 from hmtocr.documents.spec import FieldSpec
@@ -122,10 +123,12 @@ def _is_endless(outcome: Outcome) -> bool:
 
 
 def _dates(names: Sequence[str], quick: Outcomes, thorough: Outcomes) -> Outcomes:
-    """The dates of a card without a known layout: of the way that found them all, else of both, in their order."""
+    """The dates of a card without a known layout: of the way that found them all in their order, else of both."""
     for one in (quick, thorough):
-        if all(name in one and (one[name].probability > _LEAST or _is_endless(one[name])) for name in names):
-            return {name: one[name] for name in names}
+        known = [one[name] for name in names if name in one]
+        complete = len(known) == len(names) and all(o.probability > _LEAST or _is_endless(o) for o in known)
+        if complete and not backwards([dates.parse_full(outcome.text) for outcome in known]):
+            return dict(zip(names, known, strict=True))
     found: dict[str, Outcome] = {}
     for outcome in (o for one in (thorough, quick) for n, o in one.items() if n in names and o.probability > _LEAST):
         found[outcome.text] = outcome
