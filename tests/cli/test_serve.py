@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from hmtocr.cli import app
+from hmtocr.cli import app, serving
 from hmtocr.cli import serve as command
 from hmtocr.server.listen import Place
 
@@ -48,9 +48,9 @@ class Served:
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> Served:
     served = Served()
-    monkeypatch.setattr(command, "make_server", served)
+    monkeypatch.setattr(serving, "make_server", served)
     monkeypatch.setattr(command, "Reader", lambda **_: None)
-    monkeypatch.setattr(command, "configure_libraries", lambda: None)
+    monkeypatch.setattr(serving, "configure_libraries", lambda: None)
     return served
 
 
