@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hmtocr.text.alphabet import Alphabet, Charset
-from hmtocr.text.ctc import choose, search
+from hmtocr.text.ctc import choose, search, steps_of, weigh
 
 CHARSET = Charset("0123456789OIlZSAB()-*★（男女")
 
@@ -80,3 +80,19 @@ def test_a_large_alphabet_is_read_as_if_all_of_it_were_looked_at(monkeypatch: py
     assert cut[0].text == han[3] + han[41] + han[3]
     assert [c.text for c in cut] == [c.text for c in whole]
     assert [c.probability for c in cut] == pytest.approx([c.probability for c in whole], rel=1e-3)
+
+
+def test_a_text_weighs_the_same_by_its_own_part_of_a_large_alphabet(monkeypatch: pytest.MonkeyPatch) -> None:
+    han = "".join(chr(0x4E00 + i) for i in range(900))
+    charset = Charset(han)
+    alphabet = charset.alphabet(han)
+    seen = np.random.default_rng(5).random((9, len(charset.classes))).astype(np.float32) ** 20
+    texts = (han[3] + han[3], han[899] + han[0], han[41])
+    parts = [(weigh(seen, alphabet, text), steps_of(seen, alphabet, text)) for text in texts]
+    told = [(c.text, c.probability) for c in choose(seen, alphabet, texts)]
+    assert weigh(seen, alphabet, "x") == 0.0
+    monkeypatch.setattr(Alphabet, "of", lambda self, _: self)
+    for text, (weight, steps) in zip(texts, parts, strict=True):
+        assert weight == pytest.approx(weigh(seen, alphabet, text), rel=1e-4)
+        assert steps == steps_of(seen, alphabet, text)
+    assert [text for text, _ in told] == [c.text for c in choose(seen, alphabet, texts)]

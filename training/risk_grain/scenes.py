@@ -19,10 +19,14 @@ from hmtocr.specimens.card import DrawnCard
 from hmtocr.specimens.draw import draw_card
 from hmtocr.specimens.fonts import font_pack
 from hmtocr.specimens.people import Half
+from training.risk_grain.rasters import boxes
 from training.risk_grain.windows import Scene, taken
 
 COPIES = tuple(attack.generator for attack in PHOTOCOPY_ATTACKS if not attack.held_out)
-SCREENS = tuple(attack.generator for attack in RECAPTURE_ATTACKS if not attack.held_out)
+SCREENS = {
+    **{attack.generator: LAYOUTS[attack.generator] for attack in RECAPTURE_ATTACKS if not attack.held_out},
+    "boxes": boxes,
+}
 _SHOTS = {"harmless": 9, "copy": 4, "screen": 6}
 """How often each card, copy and card on screens is photographed."""
 _WIDTHS = {"harmless": (250.0, 1600.0), "copier": (400.0, 1600.0), "copy": (560.0, 1600.0), "screen": (450.0, 1400.0)}
@@ -42,6 +46,7 @@ def draw(out: Path, cards: int, half: Half, seed: int) -> None:
             generators.append(generator)
             pictures.append(-1 - index)
     names = np.array(generators)
+    out.parent.mkdir(parents=True, exist_ok=True)
     np.savez(
         out,
         traits=np.stack(rows),
@@ -71,10 +76,10 @@ def _scenes(rng: np.random.Generator, card: DrawnCard, half: Half) -> list[tuple
         told.append((1, way, scene, scanned, _width(rng, "copier" if way == "copier" else "copy")))
     shown, box = _shown(rng, sheet)
     for _ in range(_SHOTS["screen"]):
-        name = SCREENS[int(rng.integers(len(SCREENS)))]
+        name = str(rng.choice([*SCREENS]))
         across = _width(rng, "screen")
         sites = float(np.exp(rng.uniform(np.log(1.2), np.log(4.5))))
-        scene = Scene(shown, box, _ground(rng, half, scanned=False), (LAYOUTS[name](rng), across / sites))
+        scene = Scene(shown, box, _ground(rng, half, scanned=False), (SCREENS[name](rng), across / sites))
         told.append((2, name, scene, False, across))
     return told
 

@@ -62,6 +62,25 @@ class Alphabet:
         gathered = probabilities[:, self.sources] * self.weights
         return np.asarray(np.add.reduceat(gathered, self.starts, axis=1), np.float32)
 
+    def of(self, texts: Iterable[str]) -> Alphabet:
+        """Its part that spells texts, and the blank; itself if it is small. Characters that it lacks are left out.
+
+        >>> latin = Charset("ABC").alphabet("ABC")
+        >>> latin.of(("CAB",)) is latin
+        True
+        """
+        if len(self.chars) < _LARGE:
+            return self
+        columns = [BLANK, *sorted({self.column[char] for text in texts for char in text if char in self.column})]
+        ends = [int(self.starts[i + 1]) if i + 1 < len(self.starts) else len(self.sources) for i in columns]
+        spans = [np.arange(int(self.starts[i]), end) for i, end in zip(columns, ends, strict=True)]
+        kept = np.concatenate(spans)
+        starts = np.cumsum([0, *(len(span) for span in spans[:-1])]).astype(np.intp)
+        chars = "".join(self.chars[i - 1] for i in columns[1:])
+        return Alphabet(
+            chars, self.sources[kept], starts, self.weights[kept], {char: i + 1 for i, char in enumerate(chars)}
+        )
+
     def within(self, probabilities: NDArray[np.float32], least: float) -> Alphabet:
         """Its part that some step (of steps x classes) holds for likelier than `least`, and the blank.
 

@@ -138,6 +138,7 @@ def _certain(narrowed: NDArray[np.float32], alphabet: Alphabet, grammar: str | N
 
 def choose(probabilities: NDArray[np.float32], alphabet: Alphabet, options: tuple[str, ...]) -> tuple[Candidate, ...]:
     """The texts of a closed list, the likeliest first: print too blurred to be spelt may still be told apart."""
+    alphabet = alphabet.of(options)
     narrowed = alphabet.narrow(probabilities)
     known = [text for text in options if text and all(char in alphabet.column for char in text)]
     weights = _weights(narrowed, known, alphabet)
@@ -148,14 +149,16 @@ def choose(probabilities: NDArray[np.float32], alphabet: Alphabet, options: tupl
 
 def steps_of(probabilities: NDArray[np.float32], alphabet: Alphabet, text: str) -> tuple[int, ...]:
     """The step at which each character of a text is most itself."""
-    return _align(alphabet.narrow(probabilities), text, alphabet)
+    own = alphabet.of((text,))
+    return _align(own.narrow(probabilities), text, own)
 
 
 def weigh(probabilities: NDArray[np.float32], alphabet: Alphabet, text: str) -> float:
     """The probability of one text, all its alignments added up; 0 if the alphabet lacks one of its characters."""
     if not all(char in alphabet.column for char in text):
         return 0.0
-    return _weights(alphabet.narrow(probabilities), (text,), alphabet)[0]
+    own = alphabet.of((text,))
+    return _weights(own.narrow(probabilities), (text,), own)[0]
 
 
 def _weights(narrowed: NDArray[np.float32], texts: Sequence[str], alphabet: Alphabet) -> list[float]:
