@@ -198,7 +198,8 @@ class Reader:
         quads = {kind: as_quad(place * scale) for kind, place in places.items()}
         if kinds:
             seen_as = (face.document, face.design, face.side)
-            sight = Sight(pixels, scale, located.quad, flat, seen_as, fields, card.checks, quads)
+            missing = tuple(spec.name for spec in face.fields if spec.required and spec.name not in fields)
+            sight = Sight(pixels, scale, located.quad, flat, seen_as, fields, card.checks, quads, missing)
             card = replace(card, warnings=self._assessor.warnings(sight, kinds))
         if portraits:
             cuts = (Portrait(kind, quads[kind], cut_out(pixels, place)) for kind, place in places.items())

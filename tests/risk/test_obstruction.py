@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -53,6 +55,12 @@ def sight(pixels: np.ndarray, card: DrawnCard, quad: Floats = QUAD) -> Sight:
     return Sight(pixels, 1.0, quad, flat, ("hk-id", "2018", "front"), fields, (), portraits)
 
 
+def without(seen: Sight, name: str) -> Sight:
+    """The same with one field that could not be read."""
+    fields = {other: field for other, field in seen.fields.items() if other != name}
+    return replace(seen, fields=fields, missing=(name,))
+
+
 def middle(card: DrawnCard, name: str) -> tuple[int, int]:
     """Of a field, on the picture."""
     x0, y0, x1, y1 = card.fields[name].box
@@ -74,6 +82,36 @@ def test_a_thumb_over_the_number_warns_and_says_where(card, look) -> None:
     assert "number" in signal.fields
     assert signal.quad is not None
     assert cv2.pointPolygonTest(np.array(signal.quad, np.float32), (x, y), False) >= 0
+
+
+def test_a_field_that_is_missing_from_a_card_that_is_else_read_well_warns(card, look) -> None:
+    seen = sight(laid(card), card)
+    for name in ("number", "name_en"):
+        told = look(without(seen, name))
+        assert told["covered"].score >= thresholds("balanced")["covered"]
+        assert told["covered"].fields == (name,)
+        assert told["glare"].score < thresholds("balanced")["glare"]
+
+
+def test_a_field_that_is_missing_from_a_bad_picture_does_not_warn(card, look) -> None:
+    seen = sight(laid(card), card)
+    unsure = {name: replace(field, confidence=0.4) for name, field in seen.fields.items()}
+    told = look(without(replace(seen, fields=unsure), "number"))
+    assert told["covered"].score < thresholds("balanced")["covered"]
+    assert told["covered"].fields == ()
+
+
+def test_a_field_that_is_missing_beside_much_light_is_put_down_to_it(card, look) -> None:
+    pixels = laid(card).astype(np.float32)
+    y, x = np.mgrid[: PICTURE[1], : PICTURE[0]].astype(np.float32)
+    at = middle(card, "number")
+    light = 900 * np.exp(-((x - at[0]) ** 2 / 9000 + (y - at[1]) ** 2 / 3000))
+    seen = sight(np.clip(pixels + light[..., None], 0, 255).astype(np.uint8), card)
+    with_it, without_it = look(seen), look(without(seen, "number"))
+    assert without_it["glare"].score > with_it["glare"].score - 0.05
+    assert without_it["glare"].score >= thresholds("balanced")["glare"]
+    assert "number" in without_it["glare"].fields
+    assert without_it["covered"].score < look(without(sight(laid(card), card), "number"))["covered"].score
 
 
 def test_a_thumb_at_the_edge_beside_the_print_does_not_warn(card, look) -> None:

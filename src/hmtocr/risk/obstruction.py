@@ -25,4 +25,5 @@ class Obstruction:
     def __call__(self, sight: Sight) -> Mapping[str, Signal]:
         """Both signals by kind."""
         overlay = look(sight.flat.pixels, self.network)
-        return dict(zip(KINDS, (covered.measure(sight, overlay), glare.measure(sight, overlay)), strict=True))
+        light = glare.measure(sight, overlay)
+        return dict(zip(KINDS, (covered.measure(sight, overlay, light.score), light), strict=True))

@@ -28,6 +28,7 @@ class Sight:
         fields: as read, by name; their quads are on the original picture.
         checks: the rules' verdicts.
         portraits: quads on the original picture by kind.
+        missing: the names of the fields that every such card has, and that could not be read.
     """
 
     pixels: Pixels
@@ -38,6 +39,7 @@ class Sight:
     fields: Mapping[str, Field]
     checks: tuple[Check, ...] = ()
     portraits: Mapping[str, Quad] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
 
     def on_card(self, quad: Quad) -> Floats:
         """A quad of the original picture as fractions of the card (4 x 2)."""
