@@ -19,9 +19,9 @@ from training.risk_grain.scenes import draw
 
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
 METRICS = Path(__file__).with_name("metrics.json")
-STEPS, NETS = 150, 4
+STEPS, NETS = 1200, 4
 PICTURES, TESTED = 312, 240
-PARTS, CARDS = 50, 4
+PARTS, CARDS = 80, 4
 CONDITIONS = 3
 """In which every picture of the pool is seen besides that in which it was taken."""
 
