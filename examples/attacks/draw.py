@@ -1,8 +1,8 @@
 """Draws the pictures of this folder: `make attacks`, or `python examples/attacks/draw.py [KIND...]`.
 
 One of each kind of attack, small, of a Hong Kong card that is overprinted as a specimen. Of the pictures that a
-generator draws, the first is taken that the reader warns of as it should, and of nothing else that Tencent Cloud's
-table names: they are examples, not a measurement (benchmarks/warnings.py is one).
+generator draws, the first is taken that the reader warns of as it should, well beyond the threshold, and of nothing else
+that Tencent Cloud's table names: they are examples, not a measurement (benchmarks/warnings.py is one).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from hmtocr import Reader
 from hmtocr.risk.kinds import CODES
+from hmtocr.risk.thresholds import thresholds
 from hmtocr.specimens.attacks import ATTACKS
 from hmtocr.specimens.dataset import Specimen, iter_attacked
 
@@ -42,11 +43,13 @@ def main() -> None:
 
 def specimens(kind: str, reader: Reader) -> Iterator[Specimen]:
     """The pictures of that kind whose only warning with a code is the right one."""
+    least = thresholds("balanced")[kind]
     for specimen in iter_attacked(kind, _TRIES, 7, [FACE]):
         if len(specimen.photograph.jpeg) > _LARGEST:
             continue
         cards = reader.read(specimen.photograph.jpeg).cards
-        if len(cards) == 1 and {w.kind for w in cards[0].warnings if CODES[w.kind]} == {kind}:
+        told = {w.kind: w.score for card in cards for w in card.warnings if CODES[w.kind]}
+        if len(cards) == 1 and {*told} == {kind} and told[kind] >= (least + 1) / 2:
             yield specimen
 
 
