@@ -1,8 +1,8 @@
 """Draws the pictures of this folder: `make attacks`, or `python examples/attacks/draw.py [KIND...]`.
 
 One of each kind of attack, small, of a Hong Kong card that is overprinted as a specimen. Of the pictures that a
-generator draws, the first is taken that the reader warns of as it should, well beyond the threshold, and of nothing else
-that Tencent Cloud's table names: they are examples, not a measurement (benchmarks/warnings.py is one).
+generator draws, the first is taken that the reader warns of as it should, well beyond the threshold, and of nothing
+else that Tencent Cloud's table names: they are examples, not a measurement (benchmarks/warnings.py is one).
 """
 
 from __future__ import annotations
