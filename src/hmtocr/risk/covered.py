@@ -15,8 +15,9 @@ from hmtocr.risk.overlay import Overlay, belongs, beyond, bounds, places, struck
 from hmtocr.risk.sight import Sight, Signal
 
 _HALF = 3.0
-"""Spots of print (a digit takes about one) that are hidden where the score is a half; a field that is missing from a
-card that is else read well counts as one."""
+"""Spots of print (a digit takes about one) that are hidden where the score is a half."""
+_MISSED = 2.0
+"""Spots that a field counts as that is missing from a card that is else read well."""
 _SURE = 0.45
 """How likely a spot of print must be hidden to be shown."""
 _FALL = 4
@@ -32,7 +33,7 @@ def measure(sight: Sight, overlay: Overlay, lit: float) -> Signal:
     lost = hidden * belongs(sight, overlay, fields.values())
     clear = (1 - lit) * float(np.median([field.confidence for field in sight.fields.values()] or [0.0])) ** _FALL
     # Squared, so that a trace of doubt everywhere does not add up to anything.
-    mass = float(np.square(lost).sum()) + clear * len(sight.missing)
+    mass = float(np.square(lost).sum()) + _MISSED * clear * len(sight.missing)
     score, (framed, side) = mass / (mass + _HALF), cut(sight)
     taken = struck(hidden, fields) + (sight.missing if clear > _SURE else ())
     if framed <= score:
