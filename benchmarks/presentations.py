@@ -171,7 +171,7 @@ def _by_truth(picture: Photograph, truth: PhotographedCard) -> tuple[Card, Mappi
 def _assessor() -> tuple[Assessor, dict[str, float]]:
     """One that warns of every kind whatever its score, and the milliseconds that each took, which it notes there."""
     spent: dict[str, float] = {}
-    plain = load_assessor(intra_threads=1)
+    plain = load_assessor()
 
     def timed(kinds: tuple[str, ...], look: Callable[[Sight], Told], sight: Sight) -> Told:
         start = time.thread_time()

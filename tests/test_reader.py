@@ -167,6 +167,12 @@ def test_threads_do_not_mix_answers_up(reader: Reader) -> None:
     assert together == [alone[data] for data in pictures]
 
 
+@pytest.mark.parametrize("thorough", [False, True])
+def test_a_card_reads_alike_by_one_thread_and_by_several(thorough: bool) -> None:
+    told = [Reader(threads=threads, thorough=thorough).read(OTHER).to_dict() for threads in (1, 3)]
+    assert told[0] == told[1]
+
+
 def test_fields_lie_on_the_card_and_can_be_told_as_json(reader: Reader) -> None:
     reading = reader.read(CARD)
     card = reading.cards[0]

@@ -21,7 +21,9 @@ from hmtocr.image.locate import Located, glimpse, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
 from hmtocr.image.portraits import find_portraits
 from hmtocr.image.relocate import glimpse_in_parts, look_again, look_everywhere
+from hmtocr.models.crew import Crew
 from hmtocr.models.engine import load
+from hmtocr.models.engine import threads as allowed_threads
 from hmtocr.models.heap import large_blocks_apart, trim
 from hmtocr.reading import Card, Portrait, Reading
 from hmtocr.risk.assess import load_assessor
@@ -69,15 +71,17 @@ class Reader:
             ModelError: a network is missing, or is not the one that the manifest names.
             ValueError: there is no such operating point.
         """
-        self._locator, self._aligner = load("card-locator", threads), load("card-aligner", threads)
+        crew = Crew(allowed_threads() if threads is None else threads)
+        self._locator, self._aligner = load("card-locator", 1), load("card-aligner", 1)
+        # Alone among the networks it is large enough for threads inside it.
         self._detector = Detector(load("text-detector", threads))
-        self._recogniser = Recogniser(load("text-recogniser", threads))
-        self._portrait_finder = load("portrait-finder", threads)
-        self._assessor = load_assessor(risk, threads)
+        self._recogniser = Recogniser(load("text-recogniser", 1), crew)
+        self._portrait_finder = load("portrait-finder", 1)
+        self._assessor = load_assessor(risk, crew)
         self._eyes = None
         if not thorough:
-            latin = LatinRecogniser(load("latin-recogniser", threads))
-            self._eyes = Eyes(load("field-finder", threads), latin, self._recogniser)
+            latin = LatinRecogniser(load("latin-recogniser", 1))
+            self._eyes = Eyes(load("field-finder", 1), latin, self._recogniser, crew)
 
     def read(
         self,

@@ -58,7 +58,7 @@ def read(face: Face, names: Sequence[str], rows: Sequence[Row], printed: Printed
     def best(spec: FieldSpec, places: Sequence[Row]) -> LineReading | None:
         return printed(spec, places[0])
 
-    return read_kin(face, names, rows, Looks(printed, printed, best, part))
+    return read_kin(face, names, rows, Looks(printed, printed, best, part, lambda _: None))
 
 
 def test_dates_go_where_their_order_puts_them_even_if_they_look_otherwise() -> None:

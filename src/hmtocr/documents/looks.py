@@ -14,6 +14,7 @@ from hmtocr.documents.span import own_part
 from hmtocr.documents.spec import OVERPRINT, FieldSpec
 from hmtocr.image.flatten import Flat
 from hmtocr.image.geometry import Floats, Pixels
+from hmtocr.models.crew import ALONE, Crew
 from hmtocr.models.engine import Engine
 from hmtocr.text.ctc import Candidate, choose, search, steps_of, weigh
 from hmtocr.text.latin import LINE_HEIGHT as LATIN_HEIGHT
@@ -34,7 +35,7 @@ _NEARLY_ALL = 0.93
 """Of a row's run: a second crop would be no tighter."""
 _CONTESTED = 0.5
 """What is left of the probability of a number that breaks its rule, and that not every recogniser reads so."""
-_NARROW, _NARROWEST = 0.65, 0.45
+_NARROW, _NARROWEST = 0.65, 0.36
 """Of its width: what a row is drawn at for the large recogniser, whose time goes by the width; the second where it is
 one of few texts. Measured on drawn cards, 0.6 to 0.75 reads as many Chinese rows right as the full width does."""
 _LONG = 0.5
@@ -57,11 +58,12 @@ _ANY = FieldSpec("", "hans+latin")
 
 @dataclass(frozen=True)
 class Eyes:
-    """The networks of the quick way."""
+    """The networks of the quick way, and the threads that share its work."""
 
     finder: Engine
     latin: LatinRecogniser
     general: Recogniser
+    crew: Crew = ALONE
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,14 @@ class Looks:
         best: a field of which several rows may be the one, the likeliest first.
         part: a field that is printed in a part of a row that was read as a whole: the steps from the first number to
             the second.
+        ahead: glances at rows, each as a field, all at once, where there are several threads: then they are known.
     """
 
     glance: Read
     read: Read
     best: Callable[[FieldSpec, Sequence[Row]], LineReading | None]
     part: Callable[[FieldSpec, Row, LineReading, int, int], LineReading | None]
+    ahead: Callable[[Sequence[tuple[FieldSpec, Row]]], None]
 
 
 def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
@@ -147,7 +151,14 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
         box = (x0 + first / steps * (x1 - x0), y0, x0 + last / steps * (x1 - x0), y1)
         return replace(reading, box=box)
 
-    return Looks(glance, read, best, part)
+    def ahead(wanted: Sequence[tuple[FieldSpec, Row]]) -> None:
+        if not eyes.crew.alone:
+            # What takes longest comes first: Chinese rows, by their length.
+            runs = {(row, _spelling(spec)): (_is_chinese(spec), float(np.ptp(row.quad[:, 0]))) for spec, row in wanted}
+            order = sorted(runs, key=lambda item: runs[item], reverse=True)
+            eyes.crew.each(lambda item: spelt(item[1], item[0]), order)
+
+    return Looks(glance, read, best, part, ahead)
 
 
 def _is_chinese(spec: FieldSpec) -> bool:

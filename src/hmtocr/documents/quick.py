@@ -36,13 +36,12 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
     """
     flat = flatten(pixels, quad, WIDTH, HEIGHT)
     places, looks = find_places(flat.pixels, eyes.finder, aside), looks_at(pixels, flat, eyes)
+    looks.ahead(_likely(face, places))
     readings: dict[str, LineReading] = {}
     for spec in face.fields:
         rows = _rows_of(spec.name, places)
-        if spec.name in RUN_ON:
-            parts = [looks.read(spec, row) for row in (rows if spec.options else _column(rows))]
-        else:
-            parts = [looks.best(spec, rows)]
+        runs_on = spec.name in RUN_ON
+        parts = [looks.read(spec, row) for row in _run(spec, rows)] if runs_on else [looks.best(spec, rows)]
         parts = _from_first(spec, parts)
         seen = [part for part in parts if part is not None]
         if spec.options:
@@ -59,6 +58,25 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
         face = face_of(face.document, face.captions.design((), readings) or face.design, face.side)
     faint = frozenset(name for name, rows in places.items() if not rows)
     return Told(face, flat, face.settle(readings), frozenset(places), faint)
+
+
+def _likely(face: Face, places: Mapping[str, tuple[Row, ...]]) -> list[tuple[FieldSpec, Row]]:
+    """What will be read: every field with its rows, or the likeliest of them."""
+    specs = {spec.name: spec for spec in face.fields}
+    wanted: list[tuple[FieldSpec, Row]] = []
+    for name, spec in specs.items():
+        rows = _rows_of(name, places)
+        wanted += [(spec, row) for row in (_run(spec, rows) if name in RUN_ON else rows[:1])]
+    for key, names in KIN.items():
+        own = [name for name in names if name in specs]
+        for row in places.get(key, ()) if own else ():
+            wanted.append((specs[max(own, key=lambda name: row.shares.get(name, 0.0))], row))
+    return wanted
+
+
+def _run(spec: FieldSpec, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows of a field that may have several: of one of few texts any, else those that begin alike."""
+    return rows if spec.options else _column(rows)
 
 
 def _from_first(spec: FieldSpec, parts: list[LineReading | None]) -> list[LineReading | None]:

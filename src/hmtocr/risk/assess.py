@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 
+from hmtocr.models.crew import ALONE, Crew
 from hmtocr.models.engine import load
 from hmtocr.reading import CardWarning
 from hmtocr.risk import blur, inconsistent, obstruction, reproduction
@@ -22,18 +25,21 @@ class Assessor:
         measures: a kind, and what tells it.
         least: the score from which each kind warns.
         shared: kinds that one look tells together, and that look.
+        crew: the threads that share the work.
     """
 
     measures: Mapping[str, Callable[[Sight], Signal]]
     least: Mapping[str, float]
     shared: Mapping[tuple[str, ...], Callable[[Sight], Mapping[str, Signal]]] = field(default_factory=dict)
+    crew: Crew = ALONE
 
     def signals(self, sight: Sight, kinds: Collection[str] = KINDS) -> dict[str, Signal]:
         """The score of every wanted kind, whether it warns or not."""
-        told = {kind: measure(sight) for kind, measure in self.measures.items() if kind in kinds}
-        for together, look in self.shared.items():
-            if not set(together).isdisjoint(kinds):
-                told |= look(sight)
+        looks: list[Callable[[Sight], Mapping[str, Signal]]] = [
+            partial(_alone, kind, measure) for kind, measure in self.measures.items() if kind in kinds
+        ]
+        looks += [look for together, look in self.shared.items() if not set(together).isdisjoint(kinds)]
+        told = dict(chain.from_iterable(seen.items() for seen in self.crew.each(lambda look: look(sight), looks)))
         return {kind: told[kind] for kind in KINDS if kind in kinds and kind in told}
 
     def warnings(self, sight: Sight, kinds: Collection[str] = KINDS) -> tuple[CardWarning, ...]:
@@ -45,8 +51,13 @@ class Assessor:
         )
 
 
-def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -> Assessor:
-    """Every signal there is, with its networks.
+def _alone(kind: str, measure: Callable[[Sight], Signal], sight: Sight) -> Mapping[str, Signal]:
+    """What a measure of one kind tells, as a look does that tells several."""
+    return {kind: measure(sight)}
+
+
+def load_assessor(point: Point = "balanced", crew: Crew = ALONE) -> Assessor:
+    """Every signal there is, with its networks; `crew` are the threads that share the work.
 
     Raises:
         ModelError: a network is missing, or is not the one that the manifest names.
@@ -54,11 +65,11 @@ def load_assessor(point: Point = "balanced", intra_threads: int | None = None) -
     """
     measures: dict[str, Callable[[Sight], Signal]] = {
         "blur": blur.measure,
-        "tampered": Tampered(load("print-forensics", intra_threads)),
+        "tampered": Tampered(load("print-forensics", 1)),
         "inconsistent": inconsistent.measure,
     }
     shared: dict[tuple[str, ...], Callable[[Sight], Mapping[str, Signal]]] = {
-        obstruction.KINDS: obstruction.Obstruction(load("card-overlay", intra_threads)),
-        reproduction.KINDS: reproduction.Reproduction(load("grain-judge", intra_threads)),
+        obstruction.KINDS: obstruction.Obstruction(load("card-overlay", 1)),
+        reproduction.KINDS: reproduction.Reproduction(load("grain-judge", 1)),
     }
-    return Assessor(measures, thresholds(point), shared)
+    return Assessor(measures, thresholds(point), shared, crew)

@@ -87,11 +87,10 @@ class Piece:
 def read_page(flat: Pixels, lines: Sequence[Line], recogniser: Recogniser, alphabet: Alphabet) -> tuple[Piece, ...]:
     """Every piece of print on the card, top to bottom and left to right."""
     pieces: list[Piece] = []
-    for line in lines:
-        pixels = crop(flat, (line.x0, line.y0, line.x1, line.y1))
-        if pixels is None or line.height > 1.6 * (line.x1 - line.x0):
-            continue
-        posterior = recogniser(pixels)
+    level = [line for line in lines if line.height <= 1.6 * (line.x1 - line.x0)]
+    crops = [(line, crop(flat, (line.x0, line.y0, line.x1, line.y1))) for line in level]
+    seen = [(line, pixels) for line, pixels in crops if pixels is not None]
+    for (line, _), posterior in zip(seen, recogniser.each([pixels for _, pixels in seen]), strict=True):
         text, places, steps, confidence = _greedy(posterior, alphabet)
         centres = tuple(line.x0 + place * (line.x1 - line.x0) for place in places)
         pieces += _cut(Piece(text, centres, line.y0, line.y1, confidence, posterior, steps))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hmtocr.models.crew import ALONE, Crew
 from hmtocr.models.engine import Engine
 from hmtocr.text.alphabet import BLANK, Charset
 
@@ -49,9 +51,10 @@ def fitted(crop: Pixels, height: int, most: int) -> tuple[Pixels, float]:
 class Recogniser:
     """The PP-OCR recogniser on exact widths; safe in many threads."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Wrap the engine of a network whose file carries its own alphabet."""
+    def __init__(self, engine: Engine, crew: Crew = ALONE) -> None:
+        """Wrap the engine of a network whose file carries its own alphabet; `crew` share the reading of many lines."""
         self._engine = engine
+        self._crew = crew
         self.charset = Charset(engine.metadata["character"].split("\n"))
 
     def __call__(self, crop: Pixels) -> Posterior:
@@ -60,6 +63,10 @@ class Recogniser:
         tensor = (line[:, :, ::-1].astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
         (probabilities,) = self._engine.run(np.ascontiguousarray(tensor))
         return Posterior(probabilities[0], crop.shape[1], used)
+
+    def each(self, crops: Sequence[Pixels]) -> list[Posterior]:
+        """Read several lines."""
+        return self._crew.each(self, crops)
 
     def greedy(self, posterior: Posterior) -> tuple[str, float]:
         """The likeliest class at each step, collapsed; and the mean probability of the characters kept."""
