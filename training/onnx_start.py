@@ -9,10 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
+
+from training.corners.train import Loader, Sampler, Stream
+
+_BATCH = 64
+"""Samples that the norms' statistics are taken from."""
 
 Net = TypeVar("Net", bound=nn.Module)
 
@@ -48,6 +54,12 @@ def started(net: Net, file: Path, samples: Tensor) -> Net:
                 following.bias.copy_(torch.from_numpy(bias[0].copy()))
         _calibrate(net, samples)
     return net.train()
+
+
+def shown(pool: Path, samples: Sampler, pools: Loader) -> Tensor:
+    """What a network is shown, a batch of it: the first of each of the samples that `pools` makes of the folder."""
+    stream = iter(Stream(pool, samples, (0, 0), _BATCH, pools))
+    return torch.from_numpy(np.stack([next(stream)[0] for _ in range(_BATCH)])).float()
 
 
 def _in_order(net: nn.Module, sample: Tensor) -> list[nn.Module]:

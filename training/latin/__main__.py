@@ -35,6 +35,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--models", type=Path, default=MODELS, help="where the ONNX file goes")
     parser.add_argument("--metrics", type=Path, default=METRICS, help="where the measurements go")
     parser.add_argument("--steps", type=int, default=None, help="of training")
+    parser.add_argument("--start", type=Path, default=None, help="an exported file to train on, at half the rate")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
     parser.add_argument("--smoke", action="store_true", help="everything as small as it can be, in seconds")
     args = parser.parse_args(arguments)
@@ -55,8 +56,9 @@ def _one(step: str, args: argparse.Namespace) -> None:
         if args.smoke:
             plan, how = Plan(2, batch=1, buffer=1, ahead=False), ("default", 6)
         else:
-            plan, how = Plan(args.steps or STEPS, batch=1, buffer=24, keep=200), ("wide", GATHERED)
-        train_recogniser.main(work / "pool", work / "latin.pt", plan, args.resume, *how)
+            rate = 3e-3 if args.start is None else 1.5e-3
+            plan, how = Plan(args.steps or STEPS, batch=1, rate=rate, buffer=24, keep=200), ("wide", GATHERED)
+        train_recogniser.main(work / "pool", work / "latin.pt", plan, args.resume, *how, args.start)
     elif step == "export":
         print(json.dumps(export(work / "latin.pt", args.models), indent=2))
     elif step == "held":

@@ -9,10 +9,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.corners.train import Plan, Sample, train
+from training.corners.train import Plan, Sample, Stream, train
 from training.latin.nets import LatinNet
 from training.latin.pool import load
 from training.latin.samples import GATHERED, packs
+from training.onnx_start import started
 
 
 def loss(net: nn.Module, batch: list[Sample]) -> tuple[Tensor, dict[str, float]]:
@@ -40,7 +41,22 @@ def _collapsed(path: list[int]) -> tuple[int, ...]:
     return tuple(c for c, before in zip(path, [0, *path], strict=False) if c not in (0, before))
 
 
-def main(pool: Path, out: Path, plan: Plan, resume: bool, fonts: str = "wide", gathered: int = GATHERED) -> nn.Module:
-    """Train it; see `train`. Lines are set in the pack `fonts`, `gathered` crops sorted at a time."""
-    samples = partial(packs, fonts=fonts, gathered=gathered)
-    return train(LatinNet(), plan, pool, out, samples, loss, seed=31, resume=resume, pools=load)
+def main(
+    pool: Path,
+    out: Path,
+    plan: Plan,
+    resume: bool,
+    fonts: str = "wide",
+    gathered: int = GATHERED,
+    start: Path | None = None,
+) -> nn.Module:
+    """Train it, on from the exported file `start` if given; see `train`.
+
+    Lines are set in the pack `fonts`, `gathered` crops sorted at a time.
+    """
+    samples, net = partial(packs, fonts=fonts, gathered=gathered), LatinNet()
+    if start is not None:
+        # One pack is a batch by itself.
+        pixels, _ = next(iter(Stream(pool, samples, (0, 0), 1, load)))
+        net = started(net, start, torch.from_numpy(pixels).float())
+    return train(net, plan, pool, out, samples, loss, seed=31, resume=resume, pools=load)

@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, default=Path("build/portraits"), help="pool and checkpoint")
     parser.add_argument("--models", type=Path, default=MODELS, help="where the ONNX file goes")
     parser.add_argument("--steps", type=int, default=None, help="of training")
+    parser.add_argument("--start", type=Path, default=None, help="an exported file to train on, at half the rate")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
     parser.add_argument("--smoke", action="store_true", help="everything as small as it can be, in seconds")
     args = parser.parse_args(arguments)
@@ -40,8 +41,10 @@ def _one(step: str, args: argparse.Namespace) -> None:
         fill(work / "train", "even", "default" if args.smoke else "wide", cards, backdrops, seed=79)
     elif step == "train":
         smoke = Plan(2, batch=2, buffer=4, ahead=False)
-        plan = smoke if args.smoke else Plan(args.steps or STEPS, batch=12, keep=200, average=250.0, ahead=False)
-        train_portraits.main(work / "train", work / "portraits.pt", plan, args.resume)
+        rate = 3e-3 if args.start is None else 1.5e-3
+        full = Plan(args.steps or STEPS, batch=12, rate=rate, keep=200, average=250.0, ahead=False)
+        plan = smoke if args.smoke else full
+        train_portraits.main(work / "train", work / "portraits.pt", plan, args.resume, args.start)
     else:
         print(json.dumps(export(work / "portraits.pt", args.models), indent=2))
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from hmtocr.image.geometry import Floats, homography, move, rectangle, warp
 from hmtocr.image.portraits import HEIGHT, KINDS, STRIDE, WIDTH
+from hmtocr.specimens.attacks.stamps import stamped
 from training.corners.samples import shaken
 from training.fields.samples import photograph
 from training.portraits.faces import repainted
@@ -16,6 +17,8 @@ from training.risk_cover.pool import Boxes, Images, Pool
 
 _REPAINTED, _MIRRORED = 0.6, 0.35
 """The shares of cards whose portraits show another picture, and of cards whose layout is turned round."""
+_STAMPED = 0.2
+"""The share of cards with stamps over what was stamped on them when they were drawn: a stamp is no portrait."""
 _GLANCES = 3
 """How often one photograph is made flat, each time a little differently."""
 _FINE = 4
@@ -33,6 +36,9 @@ def portrait_samples(rng: np.random.Generator, pool: Pool) -> Iterator[PortraitS
         sheet = repainted(rng, sheet, boxes[np.argsort(boxes[:, 0]), 1:], pool.backdrop(rng))
     if rng.random() < _MIRRORED:
         sheet, boxes = sheet[:, ::-1], boxes * (1, -1, 1, -1, 1) + (0, 1, 0, 1, 0)
+    if rng.random() < _STAMPED:
+        over = stamped(rng, np.ascontiguousarray(sheet[..., :3]), int(rng.integers(1, 4)))
+        sheet = np.dstack((over, sheet[..., 3]))
     scene, quad = photograph(rng, np.ascontiguousarray(sheet), pool.backdrop(rng))
     for _ in range(_GLANCES):
         spread = float(rng.choice((0.003, 0.008, 0.02), p=(0.45, 0.4, 0.15)))

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.corners.train import Plan, Sample, train
+from training.onnx_start import shown, started
 from training.portraits.nets import PortraitFinder
 from training.portraits.samples import portrait_samples
 from training.risk_cover.pool import load
@@ -31,6 +32,9 @@ def loss(net: nn.Module, batch: list[Sample]) -> tuple[Tensor, dict[str, float]]
     return (cells * torch.tensor(_WEIGHTS)).sum() * 3 + dice.sum(), parts
 
 
-def main(pool: Path, out: Path, plan: Plan, resume: bool) -> nn.Module:
-    """Train it; see `train`."""
-    return train(PortraitFinder(), plan, pool, out, portrait_samples, loss, seed=61, resume=resume, pools=load)
+def main(pool: Path, out: Path, plan: Plan, resume: bool, start: Path | None = None) -> nn.Module:
+    """Train it, on from the exported file `start` if given; see `train`."""
+    net = PortraitFinder()
+    if start is not None:
+        net = started(net, start, shown(pool, portrait_samples, load))
+    return train(net, plan, pool, out, portrait_samples, loss, seed=61, resume=resume, pools=load)

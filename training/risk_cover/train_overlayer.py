@@ -9,16 +9,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.corners.train import Plan, Sample, Stream, train
-from training.onnx_start import started
+from training.corners.train import Plan, Sample, train
+from training.onnx_start import shown, started
 from training.risk_cover.nets import Overlayer
 from training.risk_cover.pool import load
 from training.risk_cover.samples import IGNORED, cover_samples
 
 _WEIGHTS = (1.0, 1.0, 0.4)
 """Of the maps."""
-_BATCH = 64
-"""What a file's weights are set by, where it is trained on."""
 
 
 def loss(net: nn.Module, batch: list[Sample]) -> tuple[Tensor, dict[str, float]]:
@@ -35,11 +33,5 @@ def loss(net: nn.Module, batch: list[Sample]) -> tuple[Tensor, dict[str, float]]
 
 def main(pool: Path, out: Path, plan: Plan, resume: bool, start: Path | None = None) -> nn.Module:
     """Train it, on from the exported file `start` if given; see `train`."""
-    net = Overlayer() if start is None else started(Overlayer(), start, _shown(pool))
+    net = Overlayer() if start is None else started(Overlayer(), start, shown(pool, cover_samples, load))
     return train(net, plan, pool, out, cover_samples, loss, seed=57, resume=resume, pools=load)
-
-
-def _shown(pool: Path) -> Tensor:
-    """What the network is shown, a batch of it."""
-    stream = iter(Stream(pool, cover_samples, (57, 0), _BATCH, load))
-    return torch.from_numpy(np.stack([next(stream)[0] for _ in range(_BATCH)])).float()
