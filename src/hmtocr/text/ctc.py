@@ -65,7 +65,7 @@ def search(
     if not alphabet.chars:
         return ()
     beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}  # prefix -> ends in blank, ends in its last character
-    scale = 0.0
+    scale, between = 0.0, True
     likeliest = narrowed[:, 1:].argmax(axis=1)
     steps, columns = np.nonzero(narrowed[:, 1:] > _FLOOR)
     choices: list[list[tuple[str, float]]] = [[] for _ in narrowed]
@@ -74,9 +74,12 @@ def search(
     for step, (blank, chars) in enumerate(zip(narrowed[:, 0].tolist(), choices, strict=True)):
         if not chars and blank > _NOTHING:
             # Most of a line lies between characters: every prefix goes on as it is.
-            beams = {prefix: (b + c, 0.0) for prefix, (b, c) in beams.items()}
+            if not between:
+                beams = {prefix: (b + c, 0.0) for prefix, (b, c) in beams.items()}
+                between = True
             scale += math.log(blank)
             continue
+        between = False
         if not chars:
             column = int(likeliest[step])
             chars = [(alphabet.chars[column], float(narrowed[step, column + 1]))]  # noqa: PLW2901
@@ -94,16 +97,16 @@ def search(
                     fresh = total * p
                 if fresh > _HOPELESS and (grammar is None or _may_grow(grammar, prefix + char)):
                     grow[prefix + char] = grow.get(prefix + char, 0.0) + fresh
-        weights = {prefix: stay.get(prefix, 0.0) + grow.get(prefix, 0.0) for prefix in stay | grow}
-        best = sorted(weights, key=weights.__getitem__, reverse=True)[:beam]
-        top = max(weights[best[0]], 1e-30)
+        weights = stay.copy()
+        for prefix, weight in grow.items():
+            weights[prefix] = weights.get(prefix, 0.0) + weight
+        top = max(1e-30, max(weights.values()))
         scale += math.log(top)
         least = _HOPELESS * top
-        beams = {
-            prefix: (stay.get(prefix, 0.0) / top, grow.get(prefix, 0.0) / top)
-            for prefix in best
-            if weights[prefix] > least
-        }
+        best = [prefix for prefix, weight in weights.items() if weight > least]
+        if len(best) > beam:
+            best = sorted(best, key=weights.__getitem__, reverse=True)[:beam]
+        beams = {prefix: (stay.get(prefix, 0.0) / top, grow.get(prefix, 0.0) / top) for prefix in best}
     found = [(text, b + c) for text, (b, c) in beams.items() if grammar is None or _fits(grammar, text)]
     # A gap at either end is no part of what is printed: texts that differ in it alone are one.
     texts: dict[str, tuple[float, str]] = {}
