@@ -12,7 +12,9 @@ from hmtocr.image.flatten import flatten
 from hmtocr.image.geometry import Floats, rectangle
 from hmtocr.models.engine import load
 from hmtocr.reading import Field
+from hmtocr.risk import glare
 from hmtocr.risk.obstruction import Obstruction
+from hmtocr.risk.overlay import ACROSS, DOWN, Overlay
 from hmtocr.risk.sight import HEIGHT, WIDTH, Sight
 from hmtocr.risk.thresholds import thresholds
 from hmtocr.specimens.card import DrawnCard
@@ -136,3 +138,14 @@ def test_a_lamp_over_print_warns_and_one_beside_it_does_not(card, look) -> None:
         signal = look(sight(pixels, card))["glare"]
         assert (signal.score >= thresholds("balanced")["glare"]) == warns
         assert ("birth_date" in signal.fields) == warns
+
+
+@pytest.mark.parametrize(("spots", "warns"), [(20, False), (60, True)])
+def test_a_reflection_on_blank_ground_warns_where_it_is_large(card, spots: int, warns: bool) -> None:
+    washed = np.zeros((DOWN, ACROSS), np.float32)
+    washed[4:14, 10 : 10 + spots // 10] = 1.0
+    nothing = np.zeros_like(washed)
+    blank = replace(sight(laid(card), card), fields={})
+    signal = glare.measure(blank, Overlay(nothing, washed, nothing))
+    assert (signal.score >= thresholds("balanced")["glare"]) == warns
+    assert signal.fields == ()

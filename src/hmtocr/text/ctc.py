@@ -100,7 +100,7 @@ def search(
         weights = stay.copy()
         for prefix, weight in grow.items():
             weights[prefix] = weights.get(prefix, 0.0) + weight
-        top = max(1e-30, max(weights.values()))
+        top = max(1e-30, *weights.values())
         scale += math.log(top)
         least = _HOPELESS * top
         best = [prefix for prefix, weight in weights.items() if weight > least]
