@@ -92,6 +92,15 @@ def test_a_small_portrait_is_moved_half_way_to_where_it_is_most_like_the_large_o
     assert np.array(box) * (ACROSS, DOWN, ACROSS, DOWN) == pytest.approx(seen["small"], abs=0.05)
 
 
+def test_what_shows_something_else_than_the_large_portrait_is_no_small_one() -> None:
+    rng = np.random.default_rng(8)
+    card = np.full((HEIGHT, WIDTH, 3), 210, np.uint8)
+    card[48:152, 200:280] = cv2.resize(rng.integers(0, 200, (9, 7, 3), np.uint8), (80, 104))
+    card[80:132, 40:80] = cv2.resize(rng.integers(0, 200, (9, 7, 3), np.uint8), (40, 52))
+    seen = {"large": (50.0, 12.0, 70.0, 38.0), "small": (11.0, 20.0, 21.0, 33.0)}
+    assert set(find_portraits(card, cast(Engine, Answers(**seen)))) == {"large"}
+
+
 def drawn(face: tuple[str, str, str], seed: int) -> DrawnCard:
     """A card in fonts of the tests."""
     return draw_card(np.random.default_rng(seed), *face, font_pack(), 900)

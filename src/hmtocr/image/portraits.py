@@ -32,6 +32,8 @@ _CORE = 0.25
 """Of a portrait's width and height, at either end: rounded or faded, it says nothing of the edges across it."""
 _LIKE = 0.8
 """Correlation from which a small portrait is seen to be the large one in small."""
+_UNLIKE = 0.4
+"""Correlation up to which it shows something else: a stamp, a chip. Of drawn and official ones the least is 0.68."""
 _EDGE, _ROOM = 0.12, 0.2
 """Of a portrait's size: what is left out at its edges, and how far from its place it is looked for."""
 _SCALES = np.linspace(0.82, 1.22, 11)
@@ -60,7 +62,9 @@ def find_portraits(flat: Pixels, finder: Engine, kinds: Collection[str] = KINDS)
             break
         found[kind] = box
     if "small" in found:
-        found["small"] = _settled(np.asarray(small, np.uint8), found["large"], found["small"])
+        settled = _settled(np.asarray(small, np.uint8), found["large"], found.pop("small"))
+        if settled is not None:
+            found["small"] = settled
     return found
 
 
@@ -80,8 +84,8 @@ def _box(share: Shares, least: int) -> Box | None:
     return (x0 / across, y0 / down, x1 / across, y1 / down)
 
 
-def _settled(card: Pixels, large: Box, small: Box) -> Box:
-    """The small portrait's box, half by the network and half by where it is most like the large one."""
+def _settled(card: Pixels, large: Box, small: Box) -> Box | None:
+    """The small one's box, half by the network and half by where it is most like the large one; None if nowhere."""
     grey = np.asarray(cv2.cvtColor(card, cv2.COLOR_RGB2GRAY), np.uint8)
     size = np.array([WIDTH, HEIGHT] * 2, np.float64)
     whole, seen = np.array(large) * size, np.array(small) * size
@@ -89,12 +93,13 @@ def _settled(card: Pixels, large: Box, small: Box) -> Box:
     # The outermost parts of a portrait fade, or hold some of the card.
     x0, y0, x1, y1 = np.round(whole + np.array([wide, high, -wide, -high]) * _EDGE).astype(int)
     head = grey[y0:y1, x0:x1]
-    if float(head.std()) < _PLAIN:
-        return small
     room = _ROOM * (seen[2] - seen[0])
     left, top, right, bottom = np.clip(np.round(seen + np.array((-room, -room, room, room))), 0, size).astype(int)
     place = grey[top:bottom, left:right]
+    if min(float(head.std()), float(place.std())) < _PLAIN:
+        return small
     usual = float(np.sqrt((seen[2] - seen[0]) * (seen[3] - seen[1]) / (wide * high)))
+    seen_alike: list[float] = []
     best, box = _LIKE, seen
     for scale in usual * _SCALES:
         across, down = round(head.shape[1] * scale), round(head.shape[0] * scale)
@@ -102,9 +107,12 @@ def _settled(card: Pixels, large: Box, small: Box) -> Box:
             continue
         wanted = cv2.resize(head, (across, down), interpolation=cv2.INTER_AREA)
         _, likeness, _, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(place, wanted, cv2.TM_CCOEFF_NORMED))
+        seen_alike.append(likeness)
         if likeness > best:
             middle, half = np.array([left + x + across / 2, top + y + down / 2]), np.array([wide, high]) * scale / 2
             best, box = likeness, np.concatenate((middle - half, middle + half))
+    if seen_alike and max(seen_alike) < _UNLIKE:
+        return None
     x0, y0, x1, y1 = (float(edge) for edge in np.clip((seen + box) / 2 / size, 0, 1))
     return (x0, y0, x1, y1)
 
