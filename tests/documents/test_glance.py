@@ -74,3 +74,16 @@ def test_what_no_glance_sees_leaves_the_card_in_doubt(monkeypatch: pytest.Monkey
     assert "number" not in seen.outcomes
     assert seen.marked == {"mrz"}
     assert len(asides) == 3
+
+
+def test_what_the_first_glance_was_sure_of_outlives_a_second_that_is_settled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The second sees the row without its stars: a text that is as good by itself.
+    second = told()
+    cut = replace(second.outcomes["symbols"], text="AZ")
+    looking(monkeypatch, told("number"), replace(second, outcomes={**second.outcomes, "symbols": cut}))
+    seen, settled = glance.read_at_a_glance(FACE, PIXELS, QUAD, NOBODY)
+    assert settled
+    assert seen.outcomes["symbols"].text == "***AZ"
+    assert seen.outcomes["number"].text == TEXTS["number"]

@@ -30,7 +30,8 @@ def read_at_a_glance(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes) -> tu
         again = read_quickly(face, pixels, quad, eyes, aside)
         marked, faint = told.marked | again.marked, told.faint & again.faint
         both = [replace(one, marked=marked, faint=faint) for one in (together(told, again), together(again, told))]
-        for one in (again, *both):
+        # Together first: a glance that is settled by itself may have cut off what the other one saw whole.
+        for one in (*both, again):
             if _settled(one):
                 return one, True
         told = both[0]
