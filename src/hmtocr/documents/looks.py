@@ -76,7 +76,7 @@ class Looks:
         best: a field of which several rows may be the one, the likeliest first.
         part: a field that is printed in a part of a row that was read as a whole: the steps from the first number to
             the second.
-        ahead: glances at rows, each as a field, all at once, where there are several threads: then they are known.
+        ahead: reads rows, each as a field, all at once, where there are several threads: then they are known.
     """
 
     glance: Read
@@ -107,6 +107,7 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
     def glance(spec: FieldSpec, row: Row) -> LineReading | None:
         return spelt(_spelling(spec), row)
 
+    @cache
     def read(spec: FieldSpec, row: Row) -> LineReading | None:
         first = glance(spec, row)
         if spec.options or _is_sure(spec, first):
@@ -154,9 +155,8 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
     def ahead(wanted: Sequence[tuple[FieldSpec, Row]]) -> None:
         if not eyes.crew.alone:
             # What takes longest comes first: Chinese rows, by their length.
-            runs = {(row, _spelling(spec)): (_is_chinese(spec), float(np.ptp(row.quad[:, 0]))) for spec, row in wanted}
-            order = sorted(runs, key=lambda item: runs[item], reverse=True)
-            eyes.crew.each(lambda item: spelt(item[1], item[0]), order)
+            costs = {(spec, row): (_is_chinese(spec), float(np.ptp(row.quad[:, 0]))) for spec, row in wanted}
+            eyes.crew.each(lambda item: read(*item), sorted(costs, key=lambda item: costs[item], reverse=True))
 
     return Looks(glance, read, best, part, ahead)
 
