@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hmtocr.documents import DOCUMENTS, Face, face_of
 from hmtocr.documents.fields import as_quad, fields_of, legible
@@ -15,17 +16,18 @@ from hmtocr.documents.thorough import read_thoroughly
 from hmtocr.documents.together import together
 from hmtocr.documents.told import Told
 from hmtocr.image.decode import decode
-from hmtocr.image.flatten import flatten
+from hmtocr.image.flatten import Flat, flatten
 from hmtocr.image.geometry import Pixels, move, rectangle, sides
 from hmtocr.image.locate import Located, glimpse, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
-from hmtocr.image.portraits import find_portraits
+from hmtocr.image.portraits import Box, find_portraits
 from hmtocr.image.relocate import glimpse_in_parts, look_again, look_everywhere
 from hmtocr.models.crew import Crew
 from hmtocr.models.engine import load
 from hmtocr.models.engine import threads as allowed_threads
 from hmtocr.models.heap import large_blocks_apart, trim
 from hmtocr.reading import Card, Portrait, Reading
+from hmtocr.risk import reproduction
 from hmtocr.risk.assess import load_assessor
 from hmtocr.risk.kinds import chosen
 from hmtocr.risk.sight import HEIGHT, WIDTH, Sight
@@ -47,12 +49,36 @@ _CLEARLY = 1.0
 
 
 @dataclass(frozen=True)
+class _Wish:
+    """What is asked for: documents, whether portraits too, and kinds of risk signals."""
+
+    documents: Collection[str]
+    portraits: bool
+    kinds: Collection[str]
+
+
+@dataclass(frozen=True)
+class _Aspect:
+    """What an outline alone tells of a card, before it is read: the flat card, portraits where it may have `kinds` of
+    them, and its grain if that is asked for."""
+
+    flat: Flat
+    kinds: tuple[str, ...]
+    portraits: Mapping[str, Box]
+    grain: NDArray[np.float32] | None
+
+
+@dataclass(frozen=True)
 class _Glance:
-    """A card as it is outlined, what was read of it at a glance (None: nothing was tried), and if that will do."""
+    """A card as it is outlined, what was read of it at a glance (None: nothing was tried), and if that will do.
+
+    Its aspect is known if it was taken meanwhile.
+    """
 
     located: Located
     told: Told | None
     sure: bool
+    aspect: _Aspect | None = None
 
 
 class Reader:
@@ -71,7 +97,7 @@ class Reader:
             ModelError: a network is missing, or is not the one that the manifest names.
             ValueError: there is no such operating point.
         """
-        crew = Crew(allowed_threads() if threads is None else threads)
+        crew = self._crew = Crew(allowed_threads() if threads is None else threads)
         self._locator, self._aligner = load("card-locator", 1), load("card-aligner", 1)
         # Alone among the networks it is large enough for threads inside it.
         self._detector = Detector(load("text-detector", threads))
@@ -113,24 +139,25 @@ class Reader:
         kinds = chosen(warnings)
         picture = decode(data)
         pixels, scale = picture.pixels, picture.scale
-        glances = self._glances(pixels, wanted)
+        wish = _Wish(wanted, portraits, kinds)
+        glances = self._glances(pixels, wish)
         due = [glance for glance in glances if _is_among(glance.located, wanted)]
         read = [self._read_surely(pixels, scale, glance, glances) for glance in due]
         cards = [
-            self._card(told, pixels, scale, located, portraits, kinds)
-            for located, told in read
+            self._card(told, pixels, scale, located, glance.aspect if located is glance.located else None, wish)
+            for glance, (located, told) in zip(due, read, strict=True)
             if told.face.document in wanted
         ]
         if not all(glance.sure for glance in due):
             trim()
         return Reading(picture.width, picture.height, tuple(cards))
 
-    def _glances(self, pixels: Pixels, wanted: Collection[str]) -> list[_Glance]:
+    def _glances(self, pixels: Pixels, wish: _Wish) -> list[_Glance]:
         """Every card, the wanted ones read at a glance; outlines are sought longer only where that does not suffice."""
         networks = self._locator, self._aligner
         seen = glimpse(pixels, *networks) or glimpse_in_parts(pixels, *networks)
-        first = [self._glance(pixels, card, wanted) for card in seen]
-        if first and all(g.sure or g.located.firm or not _is_among(g.located, wanted) for g in first):
+        first = [self._glance(pixels, card, wish) for card in seen]
+        if first and all(g.sure or g.located.firm or not _is_among(g.located, wish.documents) for g in first):
             return first
         found = locate(pixels, *networks)
         if not found and first:
@@ -140,16 +167,29 @@ class Reader:
         # A search may end where it began: then nothing more would be seen.
         same = [next((glance for glance in first if _is_same(glance.located, card)), None) for card in found]
         return [
-            self._glance(pixels, card, wanted) if glance is None else replace(glance, located=card)
+            self._glance(pixels, card, wish) if glance is None else replace(glance, located=card, aspect=None)
             for card, glance in zip(found, same, strict=True)
         ]
 
-    def _glance(self, pixels: Pixels, located: Located, wanted: Collection[str] = DOCUMENTS) -> _Glance:
-        if self._eyes is None or not _is_among(located, wanted):
+    def _glance(self, pixels: Pixels, located: Located, wish: _Wish) -> _Glance:
+        eyes = self._eyes
+        if eyes is None or not _is_among(located, wish.documents):
             return _Glance(located, None, sure=False)
         faces = _faces(located)
-        told, settled = read_at_a_glance(faces[0], pixels, located.quad, self._eyes)
-        return _Glance(located, told, settled and len(faces) == 1)
+        (told, settled), aspect = self._crew.both(
+            lambda: read_at_a_glance(faces[0], pixels, located.quad, eyes),
+            lambda: None if self._crew.alone else self._aspect(pixels, located, faces[0], wish),
+        )
+        return _Glance(located, told, settled and len(faces) == 1, aspect)
+
+    def _aspect(self, pixels: Pixels, located: Located, face: Face, wish: _Wish) -> _Aspect | None:
+        if not (wish.kinds or (wish.portraits and face.portraits)):
+            return None
+        flat = flatten(pixels, located.quad, WIDTH, HEIGHT)
+        found = find_portraits(flat.pixels, self._portrait_finder, face.portraits) if face.portraits else {}
+        grainy = not set(reproduction.KINDS).isdisjoint(wish.kinds)
+        grain = reproduction.traits(pixels, located.quad) if grainy else None
+        return _Aspect(flat, face.portraits, found, grain)
 
     def _read_surely(
         self, pixels: Pixels, scale: float, glance: _Glance, glances: Sequence[_Glance]
@@ -162,7 +202,7 @@ class Reader:
             doubted = outline
             neighbours = [other.located for other in glances if other is not glance]
             for other in look_again(pixels, doubted, neighbours, self._locator, self._aligner):
-                again = self._glance(pixels, other)
+                again = self._glance(pixels, other, _Wish(DOCUMENTS, False, ()))
                 told = again.told if again.sure and again.told else self._read_thoroughly(pixels, scale, again)
                 # Chance print adds a field's worth of nonsense; the right outline adds several, or holds better.
                 gain = legible(told, scale) - legible(best, scale)
@@ -182,7 +222,7 @@ class Reader:
         return max(tried, key=lambda told: legible(told, scale))
 
     def _card(
-        self, told: Told, pixels: Pixels, scale: float, located: Located, portraits: bool, kinds: Collection[str]
+        self, told: Told, pixels: Pixels, scale: float, located: Located, aspect: _Aspect | None, wish: _Wish
     ) -> Card:
         face, fields = told.face, fields_of(told, scale)
         card = Card(
@@ -194,18 +234,20 @@ class Reader:
             fields=fields,
             checks=face.checks(fields),
         )
-        if not (kinds or (portraits and face.portraits)):
+        if aspect is None or aspect.kinds != face.portraits:
+            aspect = self._aspect(pixels, located, face, wish)
+        if aspect is None:
             return card
-        flat = flatten(pixels, located.quad, WIDTH, HEIGHT)
-        boxes = find_portraits(flat.pixels, self._portrait_finder, face.portraits) if face.portraits else {}
-        places = {kind: move(rectangle(*box), flat.homography) for kind, box in boxes.items()}
+        flat = aspect.flat
+        places = {kind: move(rectangle(*box), flat.homography) for kind, box in aspect.portraits.items()}
         quads = {kind: as_quad(place * scale) for kind, place in places.items()}
-        if kinds:
+        if wish.kinds:
             seen_as = (face.document, face.design, face.side)
             missing = tuple(spec.name for spec in face.fields if spec.required and spec.name not in fields)
-            sight = Sight(pixels, scale, located.quad, flat, seen_as, fields, card.checks, quads, missing)
-            card = replace(card, warnings=self._assessor.warnings(sight, kinds))
-        if portraits:
+            checks, grain = card.checks, aspect.grain
+            sight = Sight(pixels, scale, located.quad, flat, seen_as, fields, checks, quads, missing, grain)
+            card = replace(card, warnings=self._assessor.warnings(sight, wish.kinds))
+        if wish.portraits:
             cuts = (Portrait(kind, quads[kind], cut_out(pixels, place)) for kind, place in places.items())
             card = replace(card, portraits=tuple(cuts))
         return card

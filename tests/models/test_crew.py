@@ -54,3 +54,30 @@ def test_what_goes_wrong_is_raised_where_it_was_asked_for(broken: int) -> None:
 
     with pytest.raises(ZeroDivisionError, match=f"item {broken}"):
         Crew(2).each(work, range(8))
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_two_pieces_of_work_are_both_done_whichever_goes_wrong(threads: int) -> None:
+    crew = Crew(threads)
+    assert crew.both(lambda: "first", lambda: 2) == ("first", 2)
+    done: list[str] = []
+
+    def broken() -> None:
+        time.sleep(0.01)
+        done.append("broken")
+        raise ZeroDivisionError
+
+    for pair in ((broken, lambda: done.append("other")), (lambda: done.append("other"), broken)):
+        with pytest.raises(ZeroDivisionError):
+            crew.both(*pair)
+    assert done.count("broken") == 2
+
+
+def test_work_that_no_thread_came_to_is_done_by_the_one_that_calls() -> None:
+    crew, busy = Crew(2), threading.Event()
+    other = threading.Thread(target=lambda: crew.both(lambda: None, lambda: busy.wait(10)))
+    other.start()
+    time.sleep(0.05)
+    assert crew.both(threading.get_ident, threading.get_ident) == (threading.get_ident(),) * 2
+    busy.set()
+    other.join(timeout=10)

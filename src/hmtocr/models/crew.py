@@ -12,6 +12,7 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Other = TypeVar("Other")
 
 
 class Crew:
@@ -58,6 +59,26 @@ class Crew:
         if failed:
             raise failed[0]
         return [results[index] for index in range(len(items))]
+
+    def both(self, first: Callable[[], Result], second: Callable[[], Other]) -> tuple[Result, Other]:
+        """What two pieces of work come to; the first is done by the thread that calls.
+
+        >>> Crew(2).both(lambda: "a", lambda: 2)
+        ('a', 2)
+
+        Raises:
+            Exception: whatever either raises.
+        """
+        if self._pool is None:
+            return first(), second()
+        helper = self._pool.submit(second)
+        try:
+            result = first()
+        finally:
+            begun = not helper.cancel()
+            if begun:
+                helper.exception()
+        return result, helper.result() if begun else second()
 
 
 ALONE = Crew(1)

@@ -29,11 +29,15 @@ class Reproduction:
 
     def __call__(self, sight: Sight) -> Mapping[str, Signal]:
         """Both signals by kind; they concern the whole card, so that neither fields nor a quad are named."""
-        return {kind: Signal(score) for kind, score in self.scores(sight.pixels, sight.quad).items()}
+        told = traits(sight.pixels, sight.quad) if sight.grain is None else sight.grain
+        return {kind: Signal(score) for kind, score in self._judged(told).items()}
 
     def scores(self, pixels: Pixels, quad: Floats) -> dict[str, float]:
         """Scores (0..1) by kind of the card at `quad` (4 x 2, from its own top left) of a picture."""
-        (answers,) = self._engine.run(traits(pixels, quad)[None])
+        return self._judged(traits(pixels, quad))
+
+    def _judged(self, told: NDArray[np.float32]) -> dict[str, float]:
+        (answers,) = self._engine.run(told[None])
         return dict(zip(KINDS, (float(score) for score in answers[0]), strict=True))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hmtocr.image.flatten import Flat
 from hmtocr.image.geometry import Floats, Pixels, inverse, move
@@ -29,6 +30,7 @@ class Sight:
         checks: the rules' verdicts.
         portraits: quads on the original picture by kind.
         missing: the names of the fields that every such card has, and that could not be read.
+        grain: what hmtocr.risk.reproduction looks at, where that was taken beforehand.
     """
 
     pixels: Pixels
@@ -40,6 +42,7 @@ class Sight:
     checks: tuple[Check, ...] = ()
     portraits: Mapping[str, Quad] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    grain: NDArray[np.float32] | None = None
 
     def on_card(self, quad: Quad) -> Floats:
         """A quad of the original picture as fractions of the card (4 x 2)."""
