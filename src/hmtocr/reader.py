@@ -59,8 +59,8 @@ class _Wish:
 
 @dataclass(frozen=True)
 class _Aspect:
-    """What an outline alone tells of a card, before it is read: the flat card, portraits where it may have `kinds` of
-    them, and its grain if that is asked for."""
+    """What an outline alone tells of a card: the flat card, portraits where it may have `kinds` of them; and its grain,
+    if there was time for it while the card was read."""
 
     flat: Flat
     kinds: tuple[str, ...]
@@ -178,16 +178,17 @@ class Reader:
         faces = _faces(located)
         (told, settled), aspect = self._crew.both(
             lambda: read_at_a_glance(faces[0], pixels, located.quad, eyes),
-            lambda: None if self._crew.alone else self._aspect(pixels, located, faces[0], wish),
+            lambda: None if self._crew.alone else self._aspect(pixels, located, faces[0], wish, ahead=True),
         )
         return _Glance(located, told, settled and len(faces) == 1, aspect)
 
-    def _aspect(self, pixels: Pixels, located: Located, face: Face, wish: _Wish) -> _Aspect | None:
+    def _aspect(self, pixels: Pixels, located: Located, face: Face, wish: _Wish, ahead: bool = False) -> _Aspect | None:
         if not (wish.kinds or (wish.portraits and face.portraits)):
             return None
         flat = flatten(pixels, located.quad, WIDTH, HEIGHT)
         found = find_portraits(flat.pixels, self._portrait_finder, face.portraits) if face.portraits else {}
-        grainy = not set(reproduction.KINDS).isdisjoint(wish.kinds)
+        # Otherwise the signal looks for itself.
+        grainy = ahead and not set(reproduction.KINDS).isdisjoint(wish.kinds)
         grain = reproduction.traits(pixels, located.quad) if grainy else None
         return _Aspect(flat, face.portraits, found, grain)
 
