@@ -9,7 +9,7 @@ import pytest
 
 from hmtocr.image.flatten import flatten
 from hmtocr.models.engine import load
-from hmtocr.reading import Field
+from hmtocr.reading import Check, Field
 from hmtocr.risk.sight import HEIGHT, WIDTH, Sight
 from hmtocr.risk.tampered import Tampered, by_row, probability
 from hmtocr.risk.thresholds import thresholds
@@ -55,6 +55,21 @@ def test_a_field_typed_anew_is_suspected_and_named(shot: Photograph, signal: Tam
     assert told.score > thresholds("strict")["tampered"]
     assert told.fields[0] == "number"
     assert told.quad == shot.cards[0].fields["number"][1]
+
+
+def test_a_name_that_its_telecode_does_not_spell_adds_to_it(shot: Photograph, signal: Tampered) -> None:
+    honest = sight(shot)
+    surely = {name: replace(field, confidence=0.999) for name, field in honest.fields.items()}
+    contradicts = Check("telecode.name", False, ("name_zh", "telecode"), "another name")
+    told = signal(replace(honest, fields=surely, checks=(contradicts,)))
+    assert told.score > signal(honest).score
+    assert {"name_zh", "telecode"} <= set(told.fields)
+
+
+def test_a_wrong_check_digit_alone_adds_nothing(shot: Photograph, signal: Tampered) -> None:
+    honest = sight(shot)
+    wrong = Check("hkid.check_digit", False, ("number",), "printed so on specimens")
+    assert signal(replace(honest, checks=(wrong,))) == signal(honest)
 
 
 def test_without_any_field_there_is_nothing_to_suspect(shot: Photograph, signal: Tampered) -> None:

@@ -51,14 +51,19 @@ another form was misread."""
 
 def measure(sight: Sight) -> Signal:
     """The rule that is broken most surely gives the score, 0..1; the fields are those of every rule that counts."""
-    broken = [check for check in sight.checks if check.passed is False and check.rule in _WEIGHTS]
-    scores = {check: _WEIGHTS[check.rule] * _surely(check, sight) for check in broken}
+    scores = broken(sight, _WEIGHTS)
     best = max(scores.values(), default=0.0)
     names = dict.fromkeys(
-        name for check in broken if scores[check] >= best / 2 for name in check.fields if name in sight.fields
+        name for check in scores if scores[check] >= best / 2 for name in check.fields if name in sight.fields
     )
     quad = sight.fields[next(iter(names))].quad if len(names) == 1 else None
     return Signal(best, tuple(names), quad)
+
+
+def broken(sight: Sight, weights: Mapping[str, float]) -> dict[Check, float]:
+    """The rules among `weights` that do not hold, each with its weight times how likely the print is to blame, 0..1."""
+    failed = [check for check in sight.checks if check.passed is False and check.rule in weights]
+    return {check: weights[check.rule] * _surely(check, sight) for check in failed}
 
 
 def _surely(check: Check, sight: Sight) -> float:
