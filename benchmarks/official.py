@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.peer import contains, peer_text
-from benchmarks.presentations import scoring_reader
+from benchmarks.scores import scoring_reader
 from hmtocr import Reader
 from hmtocr.image.geometry import overlap, rectangle
 from hmtocr.risk.thresholds import thresholds

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache, partial
-from typing import TypeVar
 
 import numpy as np
 
-from hmtocr import Reader
+from benchmarks.official_cards import NAMES, at_hand, official_card
+from benchmarks.scores import scoring_assessor, scoring_reader
 from hmtocr.documents import face_of
 from hmtocr.image.decode import decode
 from hmtocr.image.flatten import flatten
 from hmtocr.image.geometry import overlap
 from hmtocr.reading import Card, Field
-from hmtocr.risk.assess import Assessor, load_assessor
-from hmtocr.risk.kinds import KINDS
 from hmtocr.risk.sight import HEIGHT, WIDTH, Sight
 from hmtocr.specimens.attacks import ATTACKS
 from hmtocr.specimens.attacks.harmless import HARMLESS
@@ -27,7 +23,6 @@ from hmtocr.specimens.card import FACES, DrawnCard
 from hmtocr.specimens.draw import draw_card
 from hmtocr.specimens.fonts import font_pack
 
-Told = TypeVar("Told")
 SEED = 20261123
 _SAME_CARD = 0.5
 _READ_SURELY = 0.995
@@ -43,6 +38,7 @@ class Task:
         generator: of the attack, or of the honest picture.
         face: that is shown; the next one that the attack fits if it does not fit this one.
         number: of the picture among those of this generator.
+        specimen: the official specimen that is shown instead of a drawn card; "" for a drawn one.
     """
 
     kind: str
@@ -50,6 +46,7 @@ class Task:
     face: tuple[str, str, str]
     number: int
     seed: int = SEED
+    specimen: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +82,20 @@ def tasks(harmless: int, attacks: int, faces: Sequence[tuple[str, str, str]] = F
     ]
 
 
+def official_tasks(harmless: int, attacks: int) -> list[Task]:
+    """The same of every official specimen that is at hand."""
+    return [
+        replace(task, face=_face(name), specimen=name)
+        for name in at_hand()
+        for task in tasks(harmless, attacks, (FACES[0],), SEED + NAMES.index(name))
+    ]
+
+
+def _face(name: str) -> tuple[str, str, str]:
+    card = official_card(name)
+    return card.document, card.design, card.side
+
+
 def measure(task: Task, oracle: bool = False) -> Outcome:
     """Draw the picture, read it, and measure every signal.
 
@@ -105,20 +116,22 @@ def draw(task: Task) -> tuple[Photograph, frozenset[str], bool]:
     """The picture, the fields that its attack touches, and whether its generator is held out."""
     rng = np.random.default_rng([task.seed, *(f"{task.kind}/{task.generator}/{task.number}".encode())])
     if not task.kind:
-        card = _card(rng, task.face)
+        card = _card(rng, task.face, task.specimen)
         return next(kind for kind in HARMLESS if kind.name == task.generator).take(rng, card, "odd"), frozenset(), False
     attack = next(a for a in ATTACKS[task.kind] if a.generator == task.generator)
     start = FACES.index(task.face)
-    for face in (*FACES[start:], *FACES[:start]):
+    for face in (task.face,) if task.specimen else (*FACES[start:], *FACES[:start]):
         # Not every card has what an attack changes: a back has no portrait to swap.
         with suppress(ValueError):
-            attacked = attack.take(rng, _card(rng, face), "odd")
+            attacked = attack.take(rng, _card(rng, face, task.specimen), "odd")
             return attacked.photograph, attacked.fields, attack.held_out
     raise ValueError(f"{task.kind}/{task.generator} fits no card")
 
 
-def _card(rng: np.random.Generator, face: tuple[str, str, str]) -> DrawnCard:
-    """A drawn card that keeps its rules: some Hong Kong ones have wrong check digits, as official specimens do."""
+def _card(rng: np.random.Generator, face: tuple[str, str, str], specimen: str) -> DrawnCard:
+    """An official specimen, or a drawn card that keeps its rules: some have wrong check digits, as specimens do."""
+    if specimen:
+        return official_card(specimen)
     nowhere = ((0.0, 0.0),) * 4
     while True:
         card = draw_card(rng, *face, font_pack("default"), half="odd")
@@ -151,7 +164,7 @@ def _by_reader(picture: Photograph, truth: PhotographedCard) -> tuple[Card, Mapp
 
 
 def _by_truth(picture: Photograph, truth: PhotographedCard) -> tuple[Card, Mapping[str, float]]:
-    assessor, spent = _assessor()
+    assessor, spent = scoring_assessor()
     spent.clear()
     decoded = decode(picture.jpeg)
     face = face_of(truth.document, truth.design, truth.side)
@@ -165,29 +178,3 @@ def _by_truth(picture: Photograph, truth: PhotographedCard) -> tuple[Card, Mappi
     sight = Sight(decoded.pixels, decoded.scale, quad, flat, named, fields, checks, truth.portraits)
     warnings = assessor.warnings(sight)
     return Card(*named, truth.quad, 1.0, fields, checks, warnings), spent
-
-
-@cache
-def _assessor() -> tuple[Assessor, dict[str, float]]:
-    """One that warns of every kind whatever its score, and the milliseconds that each took, which it notes there."""
-    spent: dict[str, float] = {}
-    plain = load_assessor()
-
-    def timed(kinds: tuple[str, ...], look: Callable[[Sight], Told], sight: Sight) -> Told:
-        start = time.thread_time()
-        told = look(sight)
-        for kind in kinds:
-            spent[kind] = spent.get(kind, 0.0) + (time.thread_time() - start) * 1000 / len(kinds)
-        return told
-
-    measures = {kind: partial(timed, (kind,), look) for kind, look in plain.measures.items()}
-    shared = {kinds: partial(timed, kinds, look) for kinds, look in plain.shared.items()}
-    return replace(plain, measures=measures, shared=shared, least=dict.fromkeys(KINDS, 0.0)), spent
-
-
-@cache
-def scoring_reader() -> tuple[Reader, dict[str, float]]:
-    """A reader that tells every signal's score as a warning, and the milliseconds that each took, noted there."""
-    reader, (assessor, spent) = Reader(threads=1), _assessor()
-    reader._assessor = assessor
-    return reader, spent

@@ -89,8 +89,11 @@ def markdown(result: Mapping[str, Any]) -> str:
     """The tables for people."""
     kinds = list(result["kinds"])
     honest = sum(row["of"] for row in result["honest"].values())
+    shown = (
+        "official specimens" if result["specimens"] else "drawn cards of held-out fonts, names, grounds and backdrops"
+    )
     parts = [
-        f"{result['pictures']} pictures with drawn cards of held-out fonts, names, grounds and backdrops, "
+        f"{result['pictures']} pictures with {shown}, "
         f"{'signals alone, with true corners and texts' if result['oracle'] else 'read as a whole'}; {honest} of them "
         f"honest; {told(result)}. A generator that is held out works in a way that nothing was trained or tuned on.",
         *kinds_table(result),

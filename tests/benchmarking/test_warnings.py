@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from benchmarks import presentations, warnings
-from benchmarks.presentations import Outcome, Task, draw, measure, tasks
+from benchmarks.official_cards import at_hand
+from benchmarks.presentations import Outcome, Task, draw, measure, official_tasks, tasks
 from benchmarks.publish import README
 from PIL import Image
 
@@ -59,6 +60,18 @@ def test_signals_are_measured_with_and_without_reading() -> None:
     assert alone.scores.keys() == read.scores.keys() == read.milliseconds.keys()
     assert "inconsistent" in read.scores
     assert set(read.portraits) == {"large", "small"}
+
+
+@pytest.mark.skipif(not at_hand(), reason="the official specimens are not at hand")
+def test_official_specimens_are_attacked_as_drawn_cards_are() -> None:
+    todo = official_tasks(1, 1)
+    assert {task.specimen for task in todo} == set(at_hand())
+    task = next(task for task in todo if task.generator == "paper-strip")
+    picture, touched, held_out = draw(task)
+    (card,) = picture.cards
+    assert (card.document, held_out) == ("hk-id", True)
+    assert touched <= card.fields.keys()
+    assert {"number", "birth_date", "issue_date"} <= card.fields.keys()
 
 
 def test_tables_plots_and_thresholds(
