@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,7 +20,7 @@ from hmtocr.image.flatten import Flat, flatten
 from hmtocr.image.geometry import Pixels, move, rectangle, sides
 from hmtocr.image.locate import Located, glimpse, locate, ranked_faces
 from hmtocr.image.portrait import cut_out
-from hmtocr.image.portraits import Box, find_portraits
+from hmtocr.image.portraits import Portraits, find_portraits
 from hmtocr.image.relocate import glimpse_in_parts, look_again, look_everywhere
 from hmtocr.models.crew import Crew
 from hmtocr.models.engine import load
@@ -64,7 +64,7 @@ class _Aspect:
 
     flat: Flat
     kinds: tuple[str, ...]
-    portraits: Mapping[str, Box]
+    portraits: Portraits
     grain: NDArray[np.float32] | None
 
 
@@ -186,7 +186,7 @@ class Reader:
         if not (wish.kinds or (wish.portraits and face.portraits)):
             return None
         flat = flatten(pixels, located.quad, WIDTH, HEIGHT)
-        found = find_portraits(flat.pixels, self._portrait_finder, face.portraits) if face.portraits else {}
+        found = find_portraits(flat.pixels, self._portrait_finder, face.portraits) if face.portraits else Portraits()
         # Otherwise the signal looks for itself.
         grainy = ahead and not set(reproduction.KINDS).isdisjoint(wish.kinds)
         grain = reproduction.traits(pixels, located.quad) if grainy else None
@@ -240,13 +240,13 @@ class Reader:
         if aspect is None:
             return card
         flat = aspect.flat
-        places = {kind: move(rectangle(*box), flat.homography) for kind, box in aspect.portraits.items()}
+        places = {kind: move(rectangle(*box), flat.homography) for kind, box in aspect.portraits.boxes.items()}
         quads = {kind: as_quad(place * scale) for kind, place in places.items()}
         if wish.kinds:
             seen_as = (face.document, face.design, face.side)
             missing = tuple(spec.name for spec in face.fields if spec.required and spec.name not in fields)
-            checks, grain = card.checks, aspect.grain
-            sight = Sight(pixels, scale, located.quad, flat, seen_as, fields, checks, quads, missing, grain)
+            alike, grain = aspect.portraits.likeness, aspect.grain
+            sight = Sight(pixels, scale, located.quad, flat, seen_as, fields, card.checks, quads, missing, alike, grain)
             card = replace(card, warnings=self._assessor.warnings(sight, wish.kinds))
         if wish.portraits:
             cuts = (Portrait(kind, quads[kind], cut_out(pixels, place)) for kind, place in places.items())

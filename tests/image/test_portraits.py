@@ -41,7 +41,7 @@ class Answers:
 def found(*kinds: str, **boxes: tuple[float, float, float, float]) -> dict[str, tuple[float, ...]]:
     """Boxes in answers."""
     told = find_portraits(CARD, cast(Engine, Answers(**boxes)), kinds or KINDS)
-    return {kind: tuple(np.array(box) * (ACROSS, DOWN, ACROSS, DOWN)) for kind, box in told.items()}
+    return {kind: tuple(np.array(box) * (ACROSS, DOWN, ACROSS, DOWN)) for kind, box in told.boxes.items()}
 
 
 def test_edges_are_told_to_less_than_an_answer() -> None:
@@ -74,7 +74,7 @@ def test_of_two_places_the_larger_is_meant() -> None:
             return (maps,)
 
     told = find_portraits(CARD, cast(Engine, Two(large=LARGE)))
-    assert np.array(told["large"]) * (ACROSS, DOWN, ACROSS, DOWN) == pytest.approx(LARGE, abs=0.05)
+    assert np.array(told.boxes["large"]) * (ACROSS, DOWN, ACROSS, DOWN) == pytest.approx(LARGE, abs=0.05)
 
 
 def test_a_small_portrait_is_moved_half_way_to_where_it_is_most_like_the_large_one() -> None:
@@ -85,10 +85,11 @@ def test_a_small_portrait_is_moved_half_way_to_where_it_is_most_like_the_large_o
     card[80:132, 40:80] = cv2.resize(head, (40, 52), interpolation=cv2.INTER_AREA)
     seen = {"large": (50.0, 12.0, 70.0, 38.0), "small": (11.0, 20.0, 21.0, 33.0)}
     told = find_portraits(card, cast(Engine, Answers(**seen)))
-    x0, y0, x1, y1 = np.array(told["small"]) * (WIDTH, HEIGHT, WIDTH, HEIGHT)
+    assert told.likeness == pytest.approx(1, abs=0.1)
+    x0, y0, x1, y1 = np.array(told.boxes["small"]) * (WIDTH, HEIGHT, WIDTH, HEIGHT)
     assert (x0, y0, x1, y1) == pytest.approx((42, 80, 82, 132), abs=1.2)
     card[80:132, 40:80] = 210
-    box = find_portraits(card, cast(Engine, Answers(**seen)))["small"]
+    box = find_portraits(card, cast(Engine, Answers(**seen))).boxes["small"]
     assert np.array(box) * (ACROSS, DOWN, ACROSS, DOWN) == pytest.approx(seen["small"], abs=0.05)
 
 
@@ -98,7 +99,10 @@ def test_what_shows_something_else_than_the_large_portrait_is_no_small_one() -> 
     card[48:152, 200:280] = cv2.resize(rng.integers(0, 200, (9, 7, 3), np.uint8), (80, 104))
     card[80:132, 40:80] = cv2.resize(rng.integers(0, 200, (9, 7, 3), np.uint8), (40, 52))
     seen = {"large": (50.0, 12.0, 70.0, 38.0), "small": (11.0, 20.0, 21.0, 33.0)}
-    assert set(find_portraits(card, cast(Engine, Answers(**seen)))) == {"large"}
+    told = find_portraits(card, cast(Engine, Answers(**seen)))
+    assert set(told.boxes) == {"large"}
+    assert told.likeness is not None
+    assert told.likeness < 0.4
 
 
 def drawn(face: tuple[str, str, str], seed: int) -> DrawnCard:
@@ -111,9 +115,9 @@ def test_the_portraits_of_drawn_cards_are_found(face: tuple[str, str, str]) -> N
     card = drawn(face, 4)
     height, width = card.pixels.shape[:2]
     told = find_portraits(card.pixels, load("portrait-finder", 1))
-    assert set(told) == set(card.portraits)
+    assert set(told.boxes) == set(card.portraits)
     for kind, truth in card.portraits.items():
-        box = np.array(told[kind]) * (width, height, width, height)
+        box = np.array(told.boxes[kind]) * (width, height, width, height)
         wide = min(box[2], truth[2]) - max(box[0], truth[0])
         high = min(box[3], truth[3]) - max(box[1], truth[1])
         areas = [(b[2] - b[0]) * (b[3] - b[1]) for b in (box, truth)]
@@ -122,4 +126,4 @@ def test_the_portraits_of_drawn_cards_are_found(face: tuple[str, str, str]) -> N
 
 @pytest.mark.parametrize("face", BACKS, ids="-".join)
 def test_backs_have_no_portrait(face: tuple[str, str, str]) -> None:
-    assert find_portraits(drawn(face, 5).pixels, load("portrait-finder", 1)) == {}
+    assert find_portraits(drawn(face, 5).pixels, load("portrait-finder", 1)).boxes == {}

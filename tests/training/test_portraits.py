@@ -22,7 +22,7 @@ from hmtocr.models.engine import Engine
 def test_every_step_runs_and_the_network_can_be_used(tmp_path: Path) -> None:
     main(["all", "--smoke", "--work", str(tmp_path), "--models", str(tmp_path)])
     told = find_portraits(np.zeros((404, 640, 3), np.uint8), Engine((tmp_path / FILE).read_bytes()))
-    assert set(told) <= set(KINDS)
+    assert set(told.boxes) <= set(KINDS)
     pool, rng = load(tmp_path / "train"), np.random.default_rng(3)
     for flat, maps in [sample for _ in range(4) for sample in portrait_samples(rng, pool)]:
         assert flat.shape == (HEIGHT, WIDTH, 3)

@@ -12,6 +12,8 @@ from hmtocr.image.geometry import Floats, Pixels, sides
 
 _SMALLEST = {"harmless": 250.0, "photocopy": 560.0, "recapture": 450.0}
 """Pixels across the card under which a picture of each kind is not made smaller: there no evidence is left."""
+_LIT, _COLOURED = 0.8, 0.4
+"""The share of pictures taken in good light, and of those whose noise differs from colour to colour."""
 
 
 def worn(rng: np.random.Generator, pixels: Pixels, quad: Floats, kind: str) -> tuple[Pixels, Floats]:
@@ -27,8 +29,8 @@ def worn(rng: np.random.Generator, pixels: Pixels, quad: Floats, kind: str) -> t
         pixels = np.asarray(cv2.GaussianBlur(pixels, (0, 0), float(rng.uniform(0.4, 0.9))), np.uint8)
     if rng.random() < 0.5:
         (pixels,) = toned(rng, (pixels,))
-    if rng.random() < 0.15:
-        pixels = noisy(rng, pixels, float(rng.uniform(0.5, 5)))
+    if rng.random() < 0.25:
+        pixels = noisy(rng, pixels, 6.0)
     if rng.random() < 0.2:
         pixels = sharpened(rng, pixels)
     if rng.random() < 0.8:
@@ -79,7 +81,7 @@ def toned(rng: np.random.Generator, views: tuple[Pixels, ...]) -> tuple[Pixels, 
     """Other exposure, balance, contrast and saturation, the same for all views; sometimes no colour at all."""
     ramp = np.arange(256) / 255
     gamma, lift = float(np.exp(rng.normal(0, 0.18))), float(rng.uniform(0, 0.08))
-    gains = rng.uniform(0.75, 1.12) * np.exp(rng.normal(0, 0.05, 3))
+    gains = (rng.uniform(0.75, 1.12) if rng.random() < _LIT else rng.uniform(0.3, 1.5)) * np.exp(rng.normal(0, 0.05, 3))
     tables = np.stack([np.clip(ramp**gamma * g + lift, 0, 1) * 255 for g in gains], -1).astype(np.uint8)
     share = 0.0 if rng.random() < 0.1 else float(rng.uniform(0.6, 1.3))
     out = []
@@ -90,14 +92,19 @@ def toned(rng: np.random.Generator, views: tuple[Pixels, ...]) -> tuple[Pixels, 
     return tuple(out)
 
 
-def noisy(rng: np.random.Generator, pixels: Pixels, sigma: float) -> Pixels:
-    """The sensor's noise, raw or as smoothed by the camera."""
+def noisy(rng: np.random.Generator, pixels: Pixels, most: float) -> Pixels:
+    """The sensor's noise of a sigma up to `most`, in a dark room of more, raw or as smoothed by the camera; of each
+    colour by itself, or alike where colours were smoothed."""
     height, width = pixels.shape[:2]
-    grain = rng.standard_normal((height, width), np.float32) * np.float32(sigma)
-    if rng.random() < 0.5:
-        grain = np.asarray(cv2.GaussianBlur(grain, (0, 0), float(rng.uniform(0.5, 1.0))), np.float32)
+    sigma = most * float(rng.random()) if rng.random() < _LIT else most * float(rng.uniform(1, 2.5))
+    soft = float(rng.uniform(0.5, 1.0)) if rng.random() < 0.5 else 0.0
+    grains = []
+    for _ in range(3 if rng.random() < _COLOURED else 1):
+        grain = rng.standard_normal((height, width), np.float32) * np.float32(sigma)
+        grains.append(np.asarray(cv2.GaussianBlur(grain, (0, 0), soft), np.float32) if soft else grain)
     tint = [np.float32(v) for v in rng.uniform(0.7, 1.3, 3)]
-    return np.asarray(cv2.add(pixels, cv2.merge([grain * v for v in tint]), dtype=cv2.CV_8U), np.uint8)
+    spread = cv2.merge([grains[i % len(grains)] * v for i, v in enumerate(tint)])
+    return np.asarray(cv2.add(pixels, spread, dtype=cv2.CV_8U), np.uint8)
 
 
 def sharpened(rng: np.random.Generator, pixels: Pixels) -> Pixels:

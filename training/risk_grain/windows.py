@@ -59,7 +59,7 @@ def taken(rng: np.random.Generator, scene: Scene, width: float, scanned: bool) -
     if not scanned and rng.random() < 0.5:
         sheet = wear.mosaicked(sheet)
     if rng.random() < 0.7:
-        sheet = wear.noisy(rng, sheet, 6.0 * float(rng.random()))
+        sheet = wear.noisy(rng, sheet, 6.0)
     if sharper != 1.0:
         sheet = wear.resized(rng, sheet, (_COLUMNS * WINDOW, -(-len(PLACES) // _COLUMNS) * WINDOW))
     if rng.random() < 0.35:

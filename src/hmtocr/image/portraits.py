@@ -6,6 +6,7 @@ It tells what share of every spot a portrait covers, so that a portrait's edges 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -43,8 +44,22 @@ _SMALLEST = 6
 """Pixels of the network's picture: less shows no face."""
 
 
-def find_portraits(flat: Pixels, finder: Engine, kinds: Collection[str] = KINDS) -> Mapping[str, Box]:
-    """The portraits' boxes by kind, without those that are not there.
+@dataclass(frozen=True)
+class Portraits:
+    """What was found.
+
+    Attributes:
+        boxes: by kind, without those that are not there.
+        likeness: the correlation of the small one with the large one, also if so low that it is taken for something
+            else; None where there is no small one, or one that shows nothing.
+    """
+
+    boxes: Mapping[str, Box] = field(default_factory=dict)
+    likeness: float | None = None
+
+
+def find_portraits(flat: Pixels, finder: Engine, kinds: Collection[str] = KINDS) -> Portraits:
+    """The portraits on a card.
 
     Args:
         flat: a flat, upright card (height x width x 3, RGB) of any size.
@@ -61,11 +76,10 @@ def find_portraits(flat: Pixels, finder: Engine, kinds: Collection[str] = KINDS)
         if box is None:
             break
         found[kind] = box
-    if "small" in found:
-        settled = _settled(np.asarray(small, np.uint8), found["large"], found.pop("small"))
-        if settled is not None:
-            found["small"] = settled
-    return found
+    if "small" not in found:
+        return Portraits(found)
+    settled, likeness = _settled(np.asarray(small, np.uint8), found["large"], found.pop("small"))
+    return Portraits(found if settled is None else {**found, "small": settled}, likeness)
 
 
 def _box(share: Shares, least: int) -> Box | None:
@@ -84,8 +98,11 @@ def _box(share: Shares, least: int) -> Box | None:
     return (x0 / across, y0 / down, x1 / across, y1 / down)
 
 
-def _settled(card: Pixels, large: Box, small: Box) -> Box | None:
-    """The small one's box, half by the network and half by where it is most like the large one; None if nowhere."""
+def _settled(card: Pixels, large: Box, small: Box) -> tuple[Box | None, float | None]:
+    """The small one's box, half by the network and half by where it is most like the large one, and how like that is.
+
+    No box if it is like it nowhere; no likeness if either shows nothing.
+    """
     grey = np.asarray(cv2.cvtColor(card, cv2.COLOR_RGB2GRAY), np.uint8)
     size = np.array([WIDTH, HEIGHT] * 2, np.float64)
     whole, seen = np.array(large) * size, np.array(small) * size
@@ -97,7 +114,7 @@ def _settled(card: Pixels, large: Box, small: Box) -> Box | None:
     left, top, right, bottom = np.clip(np.round(seen + np.array((-room, -room, room, room))), 0, size).astype(int)
     place = grey[top:bottom, left:right]
     if min(float(head.std()), float(place.std())) < _PLAIN:
-        return small
+        return small, None
     usual = float(np.sqrt((seen[2] - seen[0]) * (seen[3] - seen[1]) / (wide * high)))
     seen_alike: list[float] = []
     best, box = _LIKE, seen
@@ -111,10 +128,11 @@ def _settled(card: Pixels, large: Box, small: Box) -> Box | None:
         if likeness > best:
             middle, half = np.array([left + x + across / 2, top + y + down / 2]), np.array([wide, high]) * scale / 2
             best, box = likeness, np.concatenate((middle - half, middle + half))
-    if seen_alike and max(seen_alike) < _UNLIKE:
-        return None
+    most = max(seen_alike, default=None)
+    if most is not None and most < _UNLIKE:
+        return None, most
     x0, y0, x1, y1 = (float(edge) for edge in np.clip((seen + box) / 2 / size, 0, 1))
-    return (x0, y0, x1, y1)
+    return (x0, y0, x1, y1), most
 
 
 def _profile(share: Shares, start: int, size: int) -> Shares:

@@ -30,6 +30,7 @@ class Sight:
         checks: the rules' verdicts.
         portraits: quads on the original picture by kind.
         missing: the names of the fields that every such card has, and that could not be read.
+        alike: the correlation of the small portrait with the large one; None where there are not both.
         grain: what hmtocr.risk.reproduction looks at, where that was taken beforehand.
     """
 
@@ -42,6 +43,7 @@ class Sight:
     checks: tuple[Check, ...] = ()
     portraits: Mapping[str, Quad] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    alike: float | None = None
     grain: NDArray[np.float32] | None = None
 
     def on_card(self, quad: Quad) -> Floats:
