@@ -19,6 +19,11 @@ def test_every_step_runs_and_the_network_can_be_used(tmp_path: Path) -> None:
     main(["all", "--smoke", "--work", str(tmp_path), "--models", str(tmp_path), "--metrics", str(metrics)])
     told = json.loads(metrics.read_text("utf-8"))
     assert {"copy-move", "retype", "blended", "paper-strip"} <= set(told["generators"])
+    file = tmp_path / "print-forensics.onnx"
+    before = file.read_bytes()
+    for step in ("fit", "export"):
+        main([step, "--smoke", "--work", str(tmp_path), "--models", str(tmp_path), "--start", str(file)])
+    assert len(file.read_bytes()) == len(before)
 
 
 def test_a_card_counts_by_its_likeliest_row() -> None:

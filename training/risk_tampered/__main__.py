@@ -28,6 +28,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, default=Path("build/risk_tampered"), help="pool, samples and weights")
     parser.add_argument("--models", type=Path, default=MODELS, help="where the ONNX file goes")
     parser.add_argument("--metrics", type=Path, default=METRICS, help="where the measurements go")
+    parser.add_argument("--start", type=Path, help="an exported network to go on with")
     parser.add_argument("--smoke", action="store_true", help="everything as small as it can be, in seconds")
     args = parser.parse_args(arguments)
     for step in STEPS if args.step == "all" else (args.step,):
@@ -43,7 +44,7 @@ def _one(step: str, args: argparse.Namespace) -> None:
     elif step == "gather":
         gather(work / "pool", work / "samples", 4 if args.smoke else SAMPLES, seed=1)
     elif step == "fit":
-        fit(work / "samples", work / "forensics.pt", 2 if args.smoke else STEPS_OF_FIT)
+        fit(work / "samples", work / "forensics.pt", 2 if args.smoke else STEPS_OF_FIT, start=args.start)
     elif step == "export":
         print(json.dumps(export(work / "forensics.pt", args.models), indent=2))
     else:
