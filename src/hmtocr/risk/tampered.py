@@ -51,7 +51,7 @@ guess, one in a hundred (telecodes, whose variants no list holds in full), in 20
 seems to. The face's own check digits are not here: official specimens are printed with wrong ones."""
 _STRANGE, _USUAL, _MOST = 2.0, 0.4, 6.0
 """Log odds that strange digits add to a row for each unit of strangeness beyond the usual, and the most of that. Of 220
-honest drawn pictures one in ten has a stranger row than the usual, of 118 of official specimens half."""
+honest drawn pictures one in ten has a stranger row than the usual, of 118 of official specimens a third."""
 _UNLIKE, _LIKE = 25.0, 0.74
 """Log odds that the two portraits add for what their correlation lacks of the second. Of 57 pictures of cards as
 issued, drawn and official, two had less than 0.76 (0.54 and 0.75), of 41 with the large portrait swapped 32."""
