@@ -1,8 +1,8 @@
 """Whether the digits of one row are of another type than the same digits in the card's other rows.
 
-Hong Kong's cards print all numbers and dates in one type (an OCR-B of one width; by eye on the official specimens), and
-a card's dates are printed in one go. Each digit is laid over the same digits of the other rows: on pictures of official
-specimens they correlate by 0.9 and more, row with row, and a number typed in a common font by 0.5 to 0.8.
+Hong Kong's cards print all numbers and dates in one type (an OCR-B of one width; by eye on the official specimens).
+Each digit is laid over the same digits of the other rows: on pictures of official specimens they correlate by 0.9 and
+more, row with row, and a number typed in a common font by 0.5 to 0.8.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from hmtocr.risk.sheet import Sheet
 
 ALIKE: Mapping[str, frozenset[str]] = {
     "hk-id": frozenset({"number", "telecode", "birth_date", "first_issue_date", "issue_date"}),
-    "mo-id": frozenset({"birth_date", "first_issue_date", "issue_date", "expiry_date"}),
 }
-"""Fields of a document that are printed in one type. Of permits none is known."""
+"""Fields of a document that are printed in one type. Of Macao's cards and of permits it is not known."""
 
 _ROWS = 3
 """Without as many it cannot be told which of them is the strange one."""
