@@ -53,6 +53,11 @@ def test_ink_that_is_no_digit_does_not_make_a_row_strange() -> None:
     assert max(strangeness(smeared, TEXTS).values()) < 0.5
 
 
+def test_a_mark_that_is_like_a_digit_is_none() -> None:
+    odd = {**TEXTS, 1: "01-05-196²"}
+    assert strangeness(sheet(), odd).keys() == strangeness(sheet(), TEXTS).keys()
+
+
 def test_of_two_rows_neither_can_be_told() -> None:
     assert strangeness(sheet(), {row: TEXTS[row] for row in (1, 2)}) == {}
 

@@ -119,7 +119,7 @@ def _digits(ink: NDArray[np.float32], text: str) -> Digits | None:
     _, _, blots, _ = cv2.connectedComponentsWithStats((ink > level).astype(np.uint8), connectivity=8)
     high = _HIGH / (1 + 2 * _ROOM)
     tall = [b for b in blots[1:].tolist() if _TALL[0] * high <= b[3] <= _TALL[1] * high and b[2] < _WIDE * b[3]]
-    found = [(char, blot) for char, blot in _matched(text, sorted(tall), ink.shape[1], high) if char.isdigit()]
+    found = [(char, blot) for char, blot in _matched(text, sorted(tall), ink.shape[1], high) if char.isdecimal()]
     usual = float(np.median([blot[3] for _, blot in found])) if found else 0.0
     values, shapes = [], []
     for char, (x, y, wide, tallness, _) in found:
