@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.official import measure_official_signals
+from benchmarks.official_cards import at_hand
 from benchmarks.presentations import SEED, measure, official_tasks, tasks
 from benchmarks.publish import RESULTS, circumstances, into_readme, keep
 from benchmarks.risk_report import asked_thresholds, curves, draw_curves, kinds_table, markdown, summary, toml
@@ -44,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--jobs", type=int, default=2, help="processes, one thread each")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the full run's results go")
     args = parser.parse_args(arguments)
+    if args.official and not at_hand():
+        parser.error("the official specimens are not at hand: HMTOCR_SPECIMENS names their folder")
     honest, attacks = (args.each, args.each) if args.each else _QUICK if args.quick else _FULL
     # Thresholds are taken from other pictures than those that the rates are told of.
     todo = official_tasks(honest, attacks) if args.official else tasks(honest, attacks, seed=SEED + args.thresholds)

@@ -74,6 +74,15 @@ def test_official_specimens_are_attacked_as_drawn_cards_are() -> None:
     assert {"number", "birth_date", "issue_date"} <= card.fields.keys()
 
 
+def test_without_official_specimens_there_is_nothing_to_attack(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(warnings, "at_hand", tuple)
+    with pytest.raises(SystemExit):
+        warnings.main(["--official"])
+    assert "HMTOCR_SPECIMENS" in capsys.readouterr().err
+
+
 def test_tables_plots_and_thresholds(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
