@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.documents import DOCUMENTS, Face, face_of
-from hmtocr.documents.fields import as_quad, fields_of, legible
+from hmtocr.documents.fields import as_quad, fields_of, legible, unread
 from hmtocr.documents.glance import read_at_a_glance
 from hmtocr.documents.looks import Eyes
 from hmtocr.documents.thorough import read_thoroughly
@@ -245,8 +245,20 @@ class Reader:
         if wish.kinds:
             seen_as = (face.document, face.design, face.side)
             missing = tuple(spec.name for spec in face.fields if spec.required and spec.name not in fields)
-            alike, grain = aspect.portraits.likeness, aspect.grain
-            sight = Sight(pixels, scale, located.quad, flat, seen_as, fields, card.checks, quads, missing, alike, grain)
+            sight = Sight(
+                pixels,
+                scale,
+                located.quad,
+                flat,
+                seen_as,
+                fields,
+                card.checks,
+                quads,
+                missing,
+                aspect.portraits.likeness,
+                unread(told, scale),
+                aspect.grain,
+            )
             card = replace(card, warnings=self._assessor.warnings(sight, wish.kinds))
         if wish.portraits:
             cuts = (Portrait(kind, quads[kind], cut_out(pixels, place)) for kind, place in places.items())

@@ -30,7 +30,7 @@ def shot() -> Photograph:
 @pytest.fixture(scope="module")
 def signal() -> Tampered:
     """The signal with the network that is delivered."""
-    return Tampered(load("print-forensics", 1))
+    return Tampered(load("print-forensics", 1), load("card-overlay", 1))
 
 
 def sight(shot: Photograph) -> Sight:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hmtocr.errors import SpecimenError
 from hmtocr.image.geometry import Floats, Pixels, sides
 from hmtocr.risk.sheet import Sheet
-from hmtocr.risk.tampered import APART, WIDEST, look
+from hmtocr.risk.tampered import APART, WIDEST, is_chinese, look
 from hmtocr.specimens.attacks.edited import Edited, compressed, untouched
 from hmtocr.specimens.attacks.stamps import stamped
 from hmtocr.specimens.attacks.tampered import FORGERIES
@@ -100,7 +100,7 @@ def _sampled(rng: np.random.Generator, pixels: Pixels, mask: Pixels, shot: Photo
     card = shot.cards[0]
     fields = [field for name, field in card.fields.items() if name not in APART and rng.random() > _UNREAD]
     quads = [loosened(rng, np.array(quad) * times) for _, quad in fields]
-    seen = look(pixels, np.array(card.quad) * times, quads, [text for text, _ in fields])
+    seen = look(pixels, np.array(card.quad) * times, quads, [is_chinese(text) for text, _ in fields])
     if seen is None:
         return None
     edited = []

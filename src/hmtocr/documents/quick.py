@@ -6,7 +6,7 @@ the card is glanced at again (glance.py), and then read the thorough way as well
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -17,8 +17,8 @@ from hmtocr.documents.looks import Eyes, looks_at
 from hmtocr.documents.regions import ASTRAY
 from hmtocr.documents.spec import Face, FieldSpec
 from hmtocr.documents.told import Told
-from hmtocr.image.flatten import flatten
-from hmtocr.image.geometry import Floats, Pixels
+from hmtocr.image.flatten import Flat, flatten
+from hmtocr.image.geometry import Floats, Pixels, move
 from hmtocr.text.line import LineReading
 from hmtocr.text.places import HEIGHT, KIN, RUN_ON, WIDTH, Row, find_places
 
@@ -57,7 +57,14 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
     if face.captions is not None and face.captions.design is not None and face.captions.told_by_values:
         face = face_of(face.document, face.captions.design((), readings) or face.design, face.side)
     faint = frozenset(name for name, rows in places.items() if not rows)
-    return Told(face, flat, face.settle(readings), frozenset(places), faint)
+    return Told(face, flat, face.settle(readings), frozenset(places), faint, tuple(_seen(flat, places)))
+
+
+def _seen(flat: Flat, places: Mapping[str, tuple[Row, ...]]) -> Iterator[tuple[str, Floats]]:
+    """Every row that may be there to be read, on the picture; of those that may be one field the likeliest."""
+    for name, rows in places.items():
+        for row in rows if name in KIN or name in RUN_ON else rows[:1]:
+            yield name, move(row.quad, flat.homography)
 
 
 def _likely(face: Face, places: Mapping[str, tuple[Row, ...]]) -> list[tuple[FieldSpec, Row]]:

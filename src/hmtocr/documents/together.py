@@ -79,7 +79,7 @@ def _merged(quick: Told, thorough: Told, without: Collection[str]) -> Told:
         for name, outcome in thorough.outcomes.items()
         if name not in surer and all(_common(outcome.box, other.box) < _SAME_PLACE for other in surer.values())
     }
-    return replace(thorough, outcomes={**rest, **surer})
+    return replace(thorough, outcomes={**rest, **surer}, rows=quick.rows)
 
 
 def _is_surer(spec: FieldSpec, quick: Outcome, thorough: Outcome) -> bool:

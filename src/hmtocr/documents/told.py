@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hmtocr.documents.spec import Face
 from hmtocr.image.flatten import Flat
+from hmtocr.image.geometry import Floats
 from hmtocr.text.outcome import Outcome
 
 
@@ -20,6 +21,7 @@ class Told:
         outcomes: by field.
         marked: names of what was seen to be printed, whether it could be read or not (hmtocr.text.places).
         faint: of them those of which too little is seen to read it.
+        rows: where the rows of what is marked are, by its names: quads (4 x 2) on the picture.
     """
 
     face: Face
@@ -27,3 +29,4 @@ class Told:
     outcomes: Mapping[str, Outcome]
     marked: frozenset[str] = frozenset()
     faint: frozenset[str] = frozenset()
+    rows: tuple[tuple[str, Floats], ...] = ()

@@ -65,7 +65,7 @@ def load_assessor(point: Point = "balanced", crew: Crew = ALONE) -> Assessor:
     """
     measures: dict[str, Callable[[Sight], Signal]] = {
         "blur": blur.measure,
-        "tampered": Tampered(load("print-forensics", 1)),
+        "tampered": Tampered(load("print-forensics", 1), load("card-overlay", 1)),
         "inconsistent": inconsistent.measure,
     }
     shared: dict[tuple[str, ...], Callable[[Sight], Mapping[str, Signal]]] = {

@@ -31,6 +31,7 @@ class Sight:
         portraits: quads on the original picture by kind.
         missing: the names of the fields that every such card has, and that could not be read.
         alike: the correlation of the small portrait with the large one; None where there are not both.
+        unread: where rows were seen of fields that could not be read, by name; quads on the original picture.
         grain: what hmtocr.risk.reproduction looks at, where that was taken beforehand.
     """
 
@@ -44,6 +45,7 @@ class Sight:
     portraits: Mapping[str, Quad] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     alike: float | None = None
+    unread: Mapping[str, Quad] = field(default_factory=dict)
     grain: NDArray[np.float32] | None = None
 
     def on_card(self, quad: Quad) -> Floats:

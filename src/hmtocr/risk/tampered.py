@@ -3,7 +3,7 @@
 A small network (training/risk_tampered) looks at all rows side by side (sheet.py), and weighs what it sees of every
 piece, against the card's and the row's other pieces, together with measured traits (pieces.py). Added are digits of
 another type than the other rows' (typeface.py), and contradictions between two prints of one thing: who edits one field
-seldom edits its copy too.
+seldom edits its copy too. So does what cannot be read for no reason that is seen (illegible.py).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from hmtocr.image.geometry import Floats, Pixels, around, sides
 from hmtocr.models.engine import Engine
 from hmtocr.reading import Quad
+from hmtocr.risk.illegible import illegible
 from hmtocr.risk.inconsistent import broken
 from hmtocr.risk.pieces import Pieces, pieces
 from hmtocr.risk.sheet import fellows, planes, shares
@@ -28,6 +29,7 @@ WIDEST = 800
 APART = ("window_text", "resident_type")
 """Fields that are made otherwise than all the rest: engraved in a window that shows what lies behind, or part of the
 card's own title."""
+_CHINESE = frozenset({"name_zh", "surname_zh", "given_zh", "address", "authority"})
 TOP = 2
 """Pieces of a row whose mean speaks for it."""
 _SAID_TWICE: Mapping[str, float] = {
@@ -59,6 +61,8 @@ portrait swapped 28; of 93 others as issued four had less than 0.74 (0.48 to 0.6
 _TWO_FACES = frozenset({"hk-id"})
 """Documents whose two portraits are compared: of Macao's cards not every design has two, and the small ones are found
 less well."""
+_UNREAD = 2.0
+"""The most log odds of a row that could not be read: now and then it is no field's, but a stamp's or a title's."""
 _TELLING = 1.0
 """Log odds from which a contradiction's fields, or the portrait, are named."""
 FLOOR = -3.0
@@ -67,30 +71,36 @@ FLOOR = -3.0
 
 @dataclass(frozen=True)
 class Tampered:
-    """The signal, with its network."""
+    """The signal, with its network, and that which tells what lies over a card."""
 
     network: Engine
+    overlayer: Engine
 
     def __call__(self, sight: Sight) -> Signal:
         """How likely some row was edited, the likeliest rows' names, and where the likeliest is."""
-        names = [name for name in sight.fields if name not in APART]
-        quads = [np.asarray(sight.fields[name].quad, np.float64) / sight.scale for name in names]
-        seen = look(sight.pixels, sight.quad, quads, [sight.fields[name].text for name in names])
+        # What could not be read may have been edited badly.
+        rows = {**sight.unread, **{name: field.quad for name, field in sight.fields.items()}}
+        names = [name for name in rows if name not in APART]
+        quads = [np.asarray(rows[name], np.float64) / sight.scale for name in names]
+        chinese = [is_chinese(sight.fields[n].text) if n in sight.fields else n in _CHINESE for n in names]
+        seen = look(sight.pixels, sight.quad, quads, chinese)
         told = {} if seen is None else self._by_row(seen, sight, names)
         most, swapped, (more, copies) = max(told.values(), default=FLOOR), _swap(sight), _contradiction(sight)
         warned = (row for row in told if probability(told[row]) >= max(0.5 * probability(most), 0.2))
         strong = [names[row] for row in sorted(warned, key=lambda row: -told[row])]
         strong += [name for name in copies if name not in strong]
-        place: Quad | None = sight.fields[strong[0]].quad if strong else None
+        place: Quad | None = rows[strong[0]] if strong else None
         if swapped > max(_TELLING, more) and "large" in sight.portraits:
             place = sight.portraits["large"]
-        return Signal(probability(most + more + swapped), tuple(strong), place)
+        odds = most + more + swapped + illegible(sight, self.overlayer, APART)
+        return Signal(probability(odds), tuple(strong), place)
 
     def _by_row(self, seen: Pieces, sight: Sight, names: Sequence[str]) -> dict[int, float]:
         """The log odds that each row was edited."""
         told = by_row(self.network.run(*evidence(seen))[0][:, 0], seen.rows)
         alike = ALIKE.get(sight.face[0], frozenset())
-        texts = {row: sight.fields[name].text for row, name in enumerate(names) if name in alike}
+        told = {row: min(odds, _UNREAD) if names[row] in sight.unread else odds for row, odds in told.items()}
+        texts = {row: sight.fields[name].text for row, name in enumerate(names) if name in alike & sight.fields.keys()}
         for row, off in strangeness(seen.sheet, texts).items():
             told[row] += min(_MOST, _STRANGE * max(0.0, off - _USUAL))
         return told
@@ -113,14 +123,18 @@ def _contradiction(sight: Sight) -> tuple[float, tuple[str, ...]]:
     return found[worst], named if found[worst] > _TELLING else ()
 
 
-def look(pixels: Pixels, quad: Floats, quads: Sequence[Floats], texts: Sequence[str]) -> Pieces | None:
+def is_chinese(text: str) -> bool:
+    """Whether most of a row is in Chinese characters, whose strokes look otherwise than letters'."""
+    return sum(c > "\u2e7f" for c in text) * 2 > len(text)
+
+
+def look(pixels: Pixels, quad: Floats, quads: Sequence[Floats], chinese: Sequence[bool]) -> Pieces | None:
     """The pieces of the rows at `quads` on the card at `quad` (both on the picture); spots are on the picture too."""
     room = 0.05 * sides(quad)[0]
     reach = np.concatenate([quad - room, quad + room])
     part, back = around(pixels, reach, 2 * sides(quad)[0] / WIDEST)
     times, origin = float(back[0, 0]), back[:2, 2]
-    kinds = [sum(c > "\u2e7f" for c in text) * 2 > len(text) for text in texts]
-    seen = pieces(part, [(one - origin) / times for one in quads], [int(kind) for kind in kinds])
+    seen = pieces(part, [(one - origin) / times for one in quads], [int(kind) for kind in chinese])
     if seen is None:
         return None
     spots = seen.spots * times

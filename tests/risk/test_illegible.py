@@ -1,0 +1,69 @@
+"""A field that cannot be read is suspicious where all else is read well and nothing lies over the card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from hmtocr.image.flatten import flatten
+from hmtocr.models.engine import Engine, load
+from hmtocr.reading import Field
+from hmtocr.risk.illegible import illegible
+from hmtocr.risk.sight import HEIGHT, WIDTH, Sight
+from hmtocr.specimens.camera import photograph
+from hmtocr.specimens.draw import draw_card
+from hmtocr.specimens.fonts import font_pack
+
+
+@pytest.fixture(scope="module")
+def overlayer() -> Engine:
+    """The network that tells what lies over a card."""
+    return load("card-overlay", 1)
+
+
+@pytest.fixture(scope="module")
+def honest() -> Sight:
+    """A scan of a Hong Kong card, read without a doubt."""
+    rng = np.random.default_rng(3)
+    shot = photograph(rng, [draw_card(rng, "hk-id", "2003", "front", font_pack(), 900, "odd")], "scan", "odd")
+    card = shot.cards[0]
+    quad = np.array(card.quad)
+    fields = {name: Field(text, text, 1.0, place) for name, (text, place) in card.fields.items()}
+    flat = flatten(shot.pixels, quad, WIDTH, HEIGHT)
+    return Sight(shot.pixels, 1.0, quad, flat, (card.document, card.design, card.side), fields, (), card.portraits)
+
+
+def without(sight: Sight, name: str) -> Sight:
+    """With that field missing."""
+    return replace(sight, fields={n: field for n, field in sight.fields.items() if n != name}, missing=(name,))
+
+
+def test_nothing_is_told_of_a_card_that_is_read_well(honest: Sight, overlayer: Engine) -> None:
+    assert illegible(honest, overlayer) == 0.0
+
+
+def test_a_missing_field_is_suspicious_and_a_doubtful_one_less(honest: Sight, overlayer: Engine) -> None:
+    number = replace(honest.fields["number"], confidence=0.2)
+    doubtful = illegible(replace(honest, fields={**honest.fields, "number": number}), overlayer)
+    assert illegible(without(honest, "number"), overlayer) > doubtful > 0.5
+
+
+def test_in_a_bad_picture_it_is_not(honest: Sight, overlayer: Engine) -> None:
+    weak = {name: replace(field, confidence=0.5) for name, field in honest.fields.items()}
+    assert illegible(without(replace(honest, fields=weak), "number"), overlayer) < 0.5
+
+
+def test_nor_where_something_lies_over_the_card(honest: Sight, overlayer: Engine) -> None:
+    pixels = honest.pixels.copy()
+    (x0, y0), _, (x1, y1), _ = honest.fields["number"].quad
+    cv2.rectangle(pixels, (round(x0) - 60, round(y0) - 40), (round(x1) + 60, round(y1) + 200), (190, 140, 110), -1)
+    covered = replace(honest, pixels=pixels, flat=flatten(pixels, honest.quad, WIDTH, HEIGHT))
+    assert illegible(without(covered, "number"), overlayer) < illegible(without(honest, "number"), overlayer) / 2
+
+
+def test_fields_that_are_made_otherwise_do_not_count(honest: Sight, overlayer: Engine) -> None:
+    engraved = {**honest.fields, "window_text": replace(honest.fields["number"], confidence=0.0)}
+    assert illegible(replace(honest, fields=engraved), overlayer, ("window_text",)) == 0.0
