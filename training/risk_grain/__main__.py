@@ -21,7 +21,7 @@ MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
 METRICS = Path(__file__).with_name("metrics.json")
 STEPS, NETS = 1200, 4
 PICTURES, TESTED = 312, 240
-PARTS, CARDS = 80, 4
+PARTS, CARDS = 240, 4
 CONDITIONS = 3
 """In which every picture of the pool is seen besides that in which it was taken."""
 
@@ -48,7 +48,7 @@ def _one(step: str, args: argparse.Namespace) -> None:
         fill(work / "test", "odd", orders[1], 3 if args.smoke else TESTED, seed=92)
     elif step == "windows":
         for part in range(1 if args.smoke else PARTS):
-            path = work / f"windows-{part:02d}.npz"
+            path = work / f"windows-{part:03d}.npz"
             if not path.exists():
                 draw(path, 1 if args.smoke else CARDS, "even", seed=7000 + part)
     elif step == "cut":

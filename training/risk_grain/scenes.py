@@ -27,8 +27,10 @@ SCREENS = {
     **{attack.generator: LAYOUTS[attack.generator] for attack in RECAPTURE_ATTACKS if not attack.held_out},
     "boxes": boxes,
 }
-_SHOTS = {"harmless": 9, "copy": 4, "screen": 6}
+_SHOTS = {"harmless": 9, "copy": 5, "screen": 6}
 """How often each card, copy and card on screens is photographed."""
+_PAPER = 0.15
+"""The share of what no scanner sees that lies on something as plain as a scanner's lid."""
 _WIDTHS = {"harmless": (250.0, 1600.0), "copier": (400.0, 1600.0), "copy": (560.0, 1600.0), "screen": (450.0, 1400.0)}
 
 
@@ -90,7 +92,8 @@ def _width(rng: np.random.Generator, what: str) -> float:
 
 
 def _ground(rng: np.random.Generator, half: Half, scanned: bool) -> Pixels:
-    return draw_lid(rng, 192, 128) if scanned else draw_backdrop(rng, 192, 128, half)
+    # Cards lie on white paper as their copies lie on sheets.
+    return draw_lid(rng, 192, 128) if scanned or rng.random() < _PAPER else draw_backdrop(rng, 192, 128, half)
 
 
 def _shown(rng: np.random.Generator, sheet: Pixels) -> tuple[Pixels, tuple[float, float, float, float]]:
