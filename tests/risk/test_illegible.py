@@ -64,6 +64,12 @@ def test_nor_where_something_lies_over_the_card(honest: Sight, overlayer: Engine
     assert illegible(without(covered, "number"), overlayer) < illegible(without(honest, "number"), overlayer) / 2
 
 
+def test_nor_in_a_blurred_picture(honest: Sight, overlayer: Engine) -> None:
+    pixels = np.asarray(cv2.GaussianBlur(honest.pixels, (0, 0), 6.0), np.uint8)
+    blurred = replace(honest, pixels=pixels, flat=flatten(pixels, honest.quad, WIDTH, HEIGHT))
+    assert illegible(without(blurred, "number"), overlayer) < illegible(without(honest, "number"), overlayer) / 2
+
+
 def test_fields_that_are_made_otherwise_do_not_count(honest: Sight, overlayer: Engine) -> None:
     engraved = {**honest.fields, "window_text": replace(honest.fields["number"], confidence=0.0)}
     assert illegible(replace(honest, fields=engraved), overlayer, ("window_text",)) == 0.0

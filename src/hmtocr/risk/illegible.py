@@ -1,4 +1,4 @@
-"""What cannot be read, or hardly, on a card that is else read well, and over which nothing lies.
+"""What cannot be read, or hardly, on a card that is sharp and else read well, and over which nothing lies.
 
 Who edits a field seldom leaves it as legible as its neighbours. Of 220 honest drawn pictures one lacked a required
 field, and in one of twenty the least sure field had less than 0.67; of 144 forged ones twenty lacked one.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from hmtocr.models.engine import Engine
+from hmtocr.risk import blur
 from hmtocr.risk.overlay import beyond, look
 from hmtocr.risk.sight import Sight
 
@@ -39,4 +40,4 @@ def illegible(sight: Sight, overlayer: Engine, apart: tuple[str, ...] = ()) -> f
     over = look(sight.flat.pixels, overlayer)
     hidden = np.maximum(over.hidden, beyond(sight))
     lost = float(np.square(hidden).sum() + np.square(over.washed).sum())
-    return odds * max(0.0, 1 - lost / _EXPLAINED)
+    return odds * max(0.0, 1 - lost / _EXPLAINED) * (1 - blur.measure(sight).score)
