@@ -23,8 +23,8 @@ _EXPLAINED = 3.0
 """Spots of the flat card that something hides, or light washes out, by which what is lacking is explained."""
 
 
-def illegible(sight: Sight, overlayer: Engine, apart: tuple[str, ...] = ()) -> float:
-    """The log odds that some field was edited, for it cannot be read; 0 where all that matters was read well.
+def illegible(sight: Sight, overlayer: Engine, apart: tuple[str, ...] = ()) -> tuple[float, tuple[str, ...]]:
+    """The log odds that some field was edited, for it cannot be read, and which; 0 where all was read well.
 
     Args:
         sight: the card.
@@ -32,12 +32,15 @@ def illegible(sight: Sight, overlayer: Engine, apart: tuple[str, ...] = ()) -> f
         apart: fields that do not count.
     """
     confidences = {name: field.confidence for name, field in sight.fields.items() if name not in apart}
-    clear = float(np.median([*confidences.values()] or [0.0])) ** _FALL
-    hardly = _HARDLY * max(0.0, 1 - min(confidences.values(), default=1.0) / _LEAST)
-    odds = clear * max(hardly, _LACKING if sight.missing else 0.0)
+    if not confidences:
+        return 0.0, ()
+    least = min(confidences, key=lambda name: confidences[name])
+    hardly = _HARDLY * max(0.0, 1 - confidences[least] / _LEAST)
+    odds, names = (_LACKING, sight.missing) if sight.missing else (hardly, (least,))
     if odds == 0.0:
-        return 0.0
+        return 0.0, ()
+    clear = float(np.median([*confidences.values()])) ** _FALL
     over = look(sight.flat.pixels, overlayer)
     hidden = np.maximum(over.hidden, beyond(sight))
     lost = float(np.square(hidden).sum() + np.square(over.washed).sum())
-    return odds * max(0.0, 1 - lost / _EXPLAINED) * (1 - blur.measure(sight).score)
+    return odds * clear * max(0.0, 1 - lost / _EXPLAINED) * (1 - blur.measure(sight).score), names

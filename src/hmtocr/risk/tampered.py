@@ -64,7 +64,7 @@ less well."""
 _UNREAD = 2.0
 """The most log odds of a row that could not be read: now and then it is no field's, but a stamp's or a title's."""
 _TELLING = 1.0
-"""Log odds from which a contradiction's fields, or the portrait, are named."""
+"""Log odds from which a contradiction's fields, what cannot be read, or the portrait, are named."""
 FLOOR = -3.0
 """Log odds of a card of which no row can be looked at."""
 
@@ -88,12 +88,12 @@ class Tampered:
         most, swapped, (more, copies) = max(told.values(), default=FLOOR), _swap(sight), _contradiction(sight)
         warned = (row for row in told if probability(told[row]) >= max(0.5 * probability(most), 0.2))
         strong = [names[row] for row in sorted(warned, key=lambda row: -told[row])]
-        strong += [name for name in copies if name not in strong]
-        place: Quad | None = rows[strong[0]] if strong else None
+        hard, lacking = illegible(sight, self.overlayer, APART)
+        strong += [name for name in (*copies, *(lacking if hard > _TELLING else ())) if name not in strong]
+        place: Quad | None = rows.get(strong[0]) if strong else None
         if swapped > max(_TELLING, more) and "large" in sight.portraits:
             place = sight.portraits["large"]
-        odds = most + more + swapped + illegible(sight, self.overlayer, APART)
-        return Signal(probability(odds), tuple(strong), place)
+        return Signal(probability(most + more + swapped + hard), tuple(strong), place)
 
     def _by_row(self, seen: Pieces, sight: Sight, names: Sequence[str]) -> dict[int, float]:
         """The log odds that each row was edited."""
