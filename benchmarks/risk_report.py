@@ -21,7 +21,11 @@ BAR = 0.02
 """Of honest pictures that warn, at which attacks by held-out generators are counted for the project's bar."""
 PORTRAIT_BAR = 0.85
 _SHOWN = 0.2
-_SEEN = "; but constants of `tampered` were chosen by people who saw other pictures of these specimens"
+_SEEN = (
+    "; but constants of `covered`, `glare` and `tampered`, and what copies and screens are learned from, were chosen "
+    "by people who saw rates of the same generators on other pictures"
+)
+_SAME_CARDS = ", and other pictures of these specimens"
 
 
 def summary(outcomes: Sequence[Outcome], official: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -96,8 +100,8 @@ def markdown(result: Mapping[str, Any]) -> str:
     parts = [
         f"{result['pictures']} pictures with {shown}, "
         f"{'signals alone, with true corners and texts' if result['oracle'] else 'read as a whole'}; {honest} of them "
-        f"honest; {told(result)}. A generator that is held out works in a way that nothing was trained or tuned on"
-        f"{_SEEN if result['specimens'] else ''}.",
+        f"honest; {told(result)}. A generator that is held out works in a way that no network was trained on"
+        f"{_SEEN}{_SAME_CARDS if result['specimens'] else ''}.",
         *kinds_table(result),
         "APCER by generator (pictures of the attack that do not warn of it):",
         table(
