@@ -92,7 +92,7 @@ def _width(rng: np.random.Generator, what: str) -> float:
 
 
 def _ground(rng: np.random.Generator, half: Half, scanned: bool) -> Pixels:
-    # Cards lie on white paper as their copies lie on sheets.
+    # Cards lie on plain paper, too, as their copies lie on sheets.
     return draw_lid(rng, 192, 128) if scanned or rng.random() < _PAPER else draw_backdrop(rng, 192, 128, half)
 
 
