@@ -252,12 +252,12 @@ class Reader:
                 flat,
                 seen_as,
                 fields,
-                card.checks,
-                quads,
-                missing,
-                aspect.portraits.likeness,
-                unread(told, scale),
-                aspect.grain,
+                checks=card.checks,
+                portraits=quads,
+                missing=missing,
+                alike=aspect.portraits.likeness,
+                unread=unread(told, scale),
+                grain=aspect.grain,
             )
             card = replace(card, warnings=self._assessor.warnings(sight, wish.kinds))
         if wish.portraits:
