@@ -8,7 +8,7 @@ import pytest
 from hmtocr.documents import face_of, quick
 from hmtocr.documents.looks import Eyes, as_printed, surest
 from hmtocr.documents.quick import read_quickly
-from hmtocr.image.geometry import rectangle
+from hmtocr.image.geometry import overlap, rectangle
 from hmtocr.models.engine import load
 from hmtocr.specimens.draw import draw_card
 from hmtocr.specimens.fonts import font_pack
@@ -80,6 +80,17 @@ def test_an_empty_card_gives_nothing(eyes: Eyes) -> None:
     blank = np.full((400, 634, 3), 200, np.uint8)
     told = read_quickly(face_of("hk-id", "2003", "front"), blank, rectangle(0, 0, 634, 400), eyes)
     assert not {"number", "name_en", "birth_date"} & set(told.outcomes)
+
+
+def test_where_rows_are_is_told_on_the_picture(eyes: Eyes) -> None:
+    card = draw_card(np.random.default_rng(5), "hk-id", "2003", "front", font_pack("default"), 900)
+    height, width = card.pixels.shape[:2]
+    laid = np.full((height + 80, width + 120, 3), 90, np.uint8)
+    laid[30 : 30 + height, 70 : 70 + width] = card.pixels
+    told = read_quickly(face_of("hk-id", "2003", "front"), laid, rectangle(70, 30, 70 + width, 30 + height), eyes)
+    x0, y0, x1, y1 = card.fields["number"].box
+    (found,) = (row for name, row in told.rows if name == "number")
+    assert overlap(found, rectangle(x0 + 70, y0 + 30, x1 + 70, y1 + 30)) > 0.6
 
 
 def test_dashes_are_one_text_however_many_were_counted() -> None:

@@ -10,30 +10,14 @@ import pytest
 
 from hmtocr.image.flatten import flatten
 from hmtocr.models.engine import Engine, load
-from hmtocr.reading import Field
 from hmtocr.risk.illegible import illegible
 from hmtocr.risk.sight import HEIGHT, WIDTH, Sight
-from hmtocr.specimens.camera import photograph
-from hmtocr.specimens.draw import draw_card
-from hmtocr.specimens.fonts import font_pack
 
 
 @pytest.fixture(scope="module")
 def overlayer() -> Engine:
     """The network that tells what lies over a card."""
     return load("card-overlay", 1)
-
-
-@pytest.fixture(scope="module")
-def honest() -> Sight:
-    """A scan of a Hong Kong card, read without a doubt."""
-    rng = np.random.default_rng(3)
-    shot = photograph(rng, [draw_card(rng, "hk-id", "2003", "front", font_pack(), 900, "odd")], "scan", "odd")
-    card = shot.cards[0]
-    quad = np.array(card.quad)
-    fields = {name: Field(text, text, 1.0, place) for name, (text, place) in card.fields.items()}
-    flat = flatten(shot.pixels, quad, WIDTH, HEIGHT)
-    return Sight(shot.pixels, 1.0, quad, flat, (card.document, card.design, card.side), fields, (), card.portraits)
 
 
 def without(sight: Sight, name: str) -> Sight:
