@@ -14,7 +14,7 @@ from hmtocr.risk.sight import Sight
 from hmtocr.risk.tampered import Tampered, by_row, probability
 from hmtocr.risk.thresholds import thresholds
 from hmtocr.specimens.attacks.edited import compressed, untouched
-from hmtocr.specimens.attacks.forgeries import retyped
+from hmtocr.specimens.attacks.forgeries import copy_move, retyped
 from hmtocr.specimens.camera import Photograph
 from hmtocr.specimens.fonts import font_pack
 
@@ -42,6 +42,17 @@ def test_a_field_typed_anew_is_suspected_and_named(shot: Photograph, honest: Sig
     assert told.score > thresholds("strict")["tampered"]
     assert told.fields[0] == "number"
     assert told.quad == shot.cards[0].fields["number"][1]
+
+
+def test_characters_copied_within_the_card_are_suspected_and_named(
+    shot: Photograph, honest: Sight, signal: Tampered
+) -> None:
+    edited = copy_move(np.random.default_rng(9), shot, shot, font_pack())
+    assert edited is not None
+    pixels, _ = compressed(edited.pixels, 95, fine=True)
+    told = signal(replace(honest, pixels=pixels))
+    assert told.score > thresholds("balanced")["tampered"]
+    assert set(edited.texts) <= set(told.fields)
 
 
 def test_a_row_that_could_not_be_read_is_looked_at_and_named(shot: Photograph, honest: Sight, signal: Tampered) -> None:

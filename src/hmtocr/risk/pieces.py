@@ -39,12 +39,14 @@ class Pieces:
         rows: the number of each piece's row.
         spots: pieces x 4, the piece's middle (x, y) and half its size along and across the row, in pixels.
         sheet: that they were seen on.
+        ink: the sheet's height x width, 1 where there is ink.
     """
 
     traits: Plane
     rows: NDArray[np.int64]
     spots: Floats
     sheet: Sheet
+    ink: NDArray[np.uint8]
 
 
 def pieces(pixels: Pixels, quads: Sequence[Floats], kinds: Sequence[int]) -> Pieces | None:
@@ -55,24 +57,30 @@ def pieces(pixels: Pixels, quads: Sequence[Floats], kinds: Sequence[int]) -> Pie
     sheet = lay(pixels, quads)
     if sheet is None:
         return None
-    raw = _raw(sheet)
+    planes = cv2.split(cv2.cvtColor(sheet.pixels, cv2.COLOR_RGB2YCrCb))
+    ink = _ink(sheet, np.asarray(planes[0], np.uint8))
+    raw = _raw(sheet, planes, ink)
     traits = np.concatenate(
         [raw, _against_card(raw, np.array(kinds)[sheet.owner]), _against_row(raw, sheet.owner), _context(raw)], 1
     )
-    return Pieces(np.clip(np.nan_to_num(traits), -8, 8).astype(np.float32), sheet.owner, sheet.spots, sheet)
+    return Pieces(np.clip(np.nan_to_num(traits), -8, 8).astype(np.float32), sheet.owner, sheet.spots, sheet, ink)
 
 
-def _raw(sheet: Sheet) -> Floats:
-    """Pieces x RAW."""
-    planes = cv2.split(cv2.cvtColor(sheet.pixels, cv2.COLOR_RGB2YCrCb))
-    light, red, blue = (np.asarray(plane, np.float32) for plane in planes)
+def _ink(sheet: Sheet, light: Pixels) -> NDArray[np.uint8]:
+    """1 where a row is darker than halfway between its ink and its ground."""
     dark = np.zeros(light.shape, np.uint8)
+    for x, wide, pad, high, _ in sheet.places:
+        low, top = percentiles(light[pad : pad + high : 2, x + pad : x + wide - pad : 2], (4, 80))
+        dark[: high + 2 * pad, x : x + wide] = light[: high + 2 * pad, x : x + wide] < (low + top) / 2
+    return dark
+
+
+def _raw(sheet: Sheet, planes: Sequence[NDArray[Any]], dark: NDArray[np.uint8]) -> Floats:
+    """Pieces x RAW, of the sheet's brightness and colours and of where its ink is."""
+    light, red, blue = (np.asarray(plane, np.float32) for plane in planes)
     middle, ring = np.zeros_like(light), np.zeros_like(light)
     for x, wide, pad, high, _ in sheet.places:
-        band = planes[0][pad : pad + high, x + pad : x + wide - pad]
-        low, top = percentiles(band[::2, ::2], (4, 80))
-        dark[: high + 2 * pad, x : x + wide] = planes[0][: high + 2 * pad, x : x + wide] < (low + top) / 2
-        middle[pad : pad + high, x : x + wide] = 1
+        middle[pad : pad + high, x + pad : x + wide - pad] = 1
         ring[: pad - 1, x : x + wide] = 1
         ring[pad + high + 1 : high + 2 * pad, x : x + wide] = 1
     grown = [cv2.dilate(dark, np.ones((size, size), np.uint8)) for size in (3, 5, 7)]
