@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hmtocr.image.geometry import Floats, Pixels, area, homography, move, rectangle, sides
+from hmtocr.image.geometry import Floats, Pixels, area, homography, inverse, move, rectangle, sides
 from hmtocr.image.halves import halved
 
 _WIDTH, _HEIGHT = 1000, 631
@@ -43,6 +43,8 @@ _EVERY_OTHER = np.arange(-_REACH, _REACH + 1, 2, dtype=np.float64)
 """Offsets that are tried at first."""
 _NEXT = 3
 """Offsets to either side of the best of those that are tried then."""
+_NEAR = 2.5
+"""Pixels of the frame within the picture's border that are as good as outside: softened, it is half repeated."""
 _END = 0.7
 """The mean step that the end of the picture counts as: more than print makes, less than a card's edge on its ground."""
 
@@ -65,14 +67,14 @@ def to_edges(pixels: Pixels, quad: Floats) -> tuple[Floats, Clarity]:
     frame = rectangle(_MARGIN, _MARGIN, _MARGIN + _WIDTH, _MARGIN + _HEIGHT)
     matrix = homography(quad * shrink, frame)
     soften = max(1.2, 0.8 / max(across, 0.2))
-    border = move(rectangle(0, 0, width, height) * shrink, matrix)
-    seen = _seen(source, matrix, (_WIDTH + 2 * _MARGIN, _HEIGHT + 2 * _MARGIN))
+    back = inverse(matrix)
+    ends = _End(move(rectangle(0, 0, width, height) * shrink, matrix), back, source.shape[:2], _NEAR * across * shrink)
     strips = [_strip(source, matrix, frame, side, soften) for side in range(4)]
-    found = [_line(strip, seen, frame, side, border) for side, strip in enumerate(strips)]
+    found = [_line(strip, ends, frame, side) for side, strip in enumerate(strips)]
     lines, steps = [line for line, _, _ in found], [step for _, step, _ in found]
     clear = Clarity(sum(steps) / 4, min(steps), sum(hidden for _, _, hidden in found) / 4)
     corners = np.array([_cross(lines[side - 1], lines[side]) for side in range(4)], np.float64)
-    moved = move(corners, np.asarray(np.linalg.inv(matrix), np.float64)) / shrink
+    moved = move(corners, back) / shrink
     sane = 0.85 < abs(area(moved)) / max(1.0, abs(area(quad))) < 1.18
     return (moved if sane and bool(np.isfinite(moved).all()) else quad), clear
 
@@ -85,6 +87,17 @@ class _Strip:
     pixels: NDArray[np.float32]
     origin: Floats
     scale: Floats
+
+
+@dataclass(frozen=True)
+class _End:
+    """Where the picture ends: its corners in the frame (4x2), the way from the frame to its pixels, its height and
+    width, and how many pixels within that are as good as outside."""
+
+    border: Floats
+    back: Floats
+    size: tuple[int, ...]
+    near: float
 
 
 def _strip(source: Pixels, matrix: Floats, frame: Floats, side: int, soften: float) -> _Strip:
@@ -107,20 +120,10 @@ def _strip(source: Pixels, matrix: Floats, frame: Floats, side: int, soften: flo
     return _Strip(soft.astype(np.float32), low, scale)
 
 
-def _seen(source: Pixels, matrix: Floats, size: tuple[int, int]) -> Pixels:
-    """1 where the frame, of `size`, shows the picture, 0 outside of it and next to its border."""
-    height, width = source.shape[:2]
-    reach = move(rectangle(0, 0, *size), np.asarray(np.linalg.inv(matrix), np.float64))
-    if reach.min() > 1 and (reach < (width - 1, height - 1)).all():
-        return np.ones(size[::-1], np.uint8)
-    mask = cv2.warpPerspective(np.ones((height, width), np.uint8), _HALF_BACK @ matrix @ _HALF_ON, size)
-    return np.asarray(cv2.erode(mask, np.ones((5, 5), np.uint8)), np.uint8)
-
-
-def _line(strip: _Strip, seen: Pixels, frame: Floats, side: int, border: Floats) -> tuple[Floats, float, float]:
+def _line(strip: _Strip, ends: _End, frame: Floats, side: int) -> tuple[Floats, float, float]:
     """Two points of the edge near one side of the frame, the mean step along it, and what share of it is hidden.
 
-    Where it runs outside of the picture, `seen` being 0, it counts as much as the end of the picture does.
+    Where it runs outside of the picture, it counts as much as the end of the picture does.
     """
     start, end = frame[side], frame[(side + 1) % 4]
     along = (end - start) / np.linalg.norm(end - start)
@@ -141,7 +144,7 @@ def _line(strip: _Strip, seen: Pixels, frame: Floats, side: int, border: Floats)
     mean = _means(step, *_lines(first, last)).astype(np.float64)
     trust = mean * _prior(first, last)
     best = np.unravel_index(int(trust.argmax()), mean.shape)
-    cut = _cut(border, start, end, outward)
+    cut = _cut(ends.border, start, end, outward)
     if cut is not None and _END * float(_trust(cut[0], cut[1])) > trust[best]:
         return np.array([start + outward * cut[0], end + outward * cut[1]]), _END, 1.0
     clear = float(mean[best])
@@ -150,7 +153,7 @@ def _line(strip: _Strip, seen: Pixels, frame: Floats, side: int, border: Floats)
     else:
         a, b = _summit(mean, int(best[0]), int(best[1]))
         line = np.array([start + outward * (first[0] + a), end + outward * (last[0] + b)])
-    hidden = _hidden(seen, line, t)
+    hidden = _hidden(ends, line, t)
     return line, max(clear, clear * (1 - hidden) + _END * hidden), hidden
 
 
@@ -184,10 +187,12 @@ def _prior(first: Floats, last: Floats) -> Floats:
     return _trust(first[:, None], last[None])
 
 
-def _hidden(seen: Pixels, line: Floats, t: Floats) -> float:
+def _hidden(ends: _End, line: Floats, t: Floats) -> float:
     """What share of a line, at parts `t` of its run, lies outside of the picture."""
-    x, y = np.round(line[0] + (line[1] - line[0]) * t[:, None] - 0.5).astype(int).T
-    return float(np.mean(seen[y, x] == 0))
+    height, width = ends.size
+    spots = move(line[0] + (line[1] - line[0]) * t[:, None], ends.back)
+    inside = (spots >= ends.near) & (spots <= (width - ends.near, height - ends.near))
+    return float(np.mean(~inside.all(axis=1)))
 
 
 def _trust(first: Floats, last: Floats) -> Floats:
