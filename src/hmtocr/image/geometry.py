@@ -16,6 +16,9 @@ Floats = NDArray[np.float64]
 GREY = 127
 """What a network sees where there is no picture: the middle, which normalises to zero."""
 
+_WORTH_PADDING = 4
+"""How many times as large as the part that is made of it a picture may be, for a fourth channel to pay."""
+
 # OpenCV counts from the middle of the first pixel, everything here from its outer edge.
 _TO_CENTRES = np.array([[1.0, 0.0, -0.5], [0.0, 1.0, -0.5], [0.0, 0.0, 1.0]])
 _FROM_CENTRES = np.array([[1.0, 0.0, 0.5], [0.0, 1.0, 0.5], [0.0, 0.0, 1.0]])
@@ -41,15 +44,18 @@ def move(points: Floats, matrix: Floats) -> Floats:
 def warp(pixels: Pixels, matrix: Floats, width: int, height: int, outside: int = GREY, cubic: bool = False) -> Pixels:
     """The picture through `matrix` onto width x height pixels; what lies outside of it becomes `outside`."""
     centred = _TO_CENTRES @ matrix @ _FROM_CENTRES
+    # OpenCV's linear way takes half the time with four channels that it takes with three, and does the same.
+    small = pixels.shape[0] * pixels.shape[1] < _WORTH_PADDING * width * height
+    padded = small and not cubic and pixels.shape[2:] == (3,)
     out = cv2.warpPerspective(
-        pixels,
+        cv2.cvtColor(pixels, cv2.COLOR_RGB2RGBA) if padded else pixels,
         centred,
         (width, height),
         flags=cv2.INTER_CUBIC if cubic else cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=(outside,) * 3,
     )
-    return np.asarray(out, np.uint8)
+    return np.asarray(cv2.cvtColor(out, cv2.COLOR_RGBA2RGB) if padded else out, np.uint8)
 
 
 def around(pixels: Pixels, points: Floats, factor: float) -> tuple[Pixels, Floats]:
