@@ -90,14 +90,14 @@ class Alphabet:
             return self
         live = probabilities.max(axis=0) > least
         live[BLANK] = True
-        kept = live[self.sources]
-        targets = np.repeat(np.arange(len(self.starts)), np.diff(self.starts, append=len(self.sources)))[kept]
-        present = np.unique(targets)
+        kept = np.flatnonzero(live[self.sources])
+        targets = np.searchsorted(self.starts, kept, side="right") - 1
+        present, starts = np.unique(targets, return_index=True)
         chars = "".join(self.chars[target - 1] for target in present[1:])
         return Alphabet(
             chars,
             self.sources[kept],
-            np.searchsorted(targets, present).astype(np.intp),
+            starts.astype(np.intp),
             self.weights[kept],
             {char: i + 1 for i, char in enumerate(chars)},
         )
