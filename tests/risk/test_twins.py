@@ -70,3 +70,11 @@ def test_a_character_copied_within_a_row_or_from_another_has_a_twin(quality: int
 def test_a_picture_with_too_few_characters_tells_nothing() -> None:
     pixels, _ = page()
     assert look(pixels[:100], [rectangle(38, 40, 38 + 3 * WIDE, 40 + HIGH)]) is None
+
+
+def test_characters_so_close_that_they_cannot_be_told_apart_tell_nothing() -> None:
+    pixels, _ = page()
+    crowd = np.full_like(pixels[:100], 225)
+    for place in range(8):
+        cv2.line(crowd, (40 + 3 * place, 40), (40 + 3 * place, 68), (40,) * 3, 1)
+    assert look(crowd, [rectangle(38, 40, 66, 70)]) is None

@@ -80,7 +80,7 @@ def _raw(sheet: Sheet, planes: Sequence[NDArray[Any]], dark: NDArray[np.uint8]) 
     light, red, blue = (np.asarray(plane, np.float32) for plane in planes)
     middle, ring = np.zeros_like(light), np.zeros_like(light)
     for x, wide, pad, high, _ in sheet.places:
-        middle[pad : pad + high, x + pad : x + wide - pad] = 1
+        middle[pad : pad + high, x : x + wide] = 1
         ring[: pad - 1, x : x + wide] = 1
         ring[pad + high + 1 : high + 2 * pad, x : x + wide] = 1
     grown = [cv2.dilate(dark, np.ones((size, size), np.uint8)) for size in (3, 5, 7)]

@@ -77,6 +77,8 @@ def twins(pixels: Pixels, quads: Sequence[Floats], sheet: Sheet, ink: NDArray[np
     light = cv2.cvtColor(np.ascontiguousarray(pixels[y0:y1, x0:x1]), cv2.COLOR_RGB2GRAY).astype(np.float32)
     apart = _differences(light, corners - (x0, y0), size)
     nearest = apart.min(1)
+    if np.isfinite(nearest).sum() < _FEWEST:
+        return None
     one = int(nearest.argmin())
     other = int(apart[one].argmin())
     usual = np.sort(np.delete(nearest, (one, other)))[:_NEXT].mean()
@@ -98,7 +100,8 @@ def _characters(
         for middle, level in _middles(blots[1:].tolist(), high):
             across, down = middle / band.shape[1], level / high
             left, right = a + (d - a) * down, b + (c - b) * down
-            spots.append((*(left + (right - left) * across).tolist(),))
+            spot = left + (right - left) * across
+            spots.append((float(spot[0]), float(spot[1])))
         yield row, spots
 
 
