@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -61,7 +62,7 @@ def twins(pixels: Pixels, quads: Sequence[Floats], sheet: Sheet, ink: NDArray[np
         sheet: the rows, laid side by side.
         ink: the sheet's height x width, 1 where there is ink.
     """
-    found = [(x, y, row) for row, spots in _characters(sheet, ink, quads) for x, y in spots][:_MANY]
+    found = list(islice(_characters(sheet, ink, quads), _MANY))
     tall = [sides(quads[row])[1] for _, _, row in found]
     if len(found) < _FEWEST:
         return None
@@ -86,23 +87,19 @@ def twins(pixels: Pixels, quads: Sequence[Floats], sheet: Sheet, ink: NDArray[np
     return Twins(alike, (int(owner[one]), int(owner[other])))
 
 
-def _characters(
-    sheet: Sheet, ink: NDArray[np.uint8], quads: Sequence[Floats]
-) -> Iterator[tuple[int, list[tuple[float, float]]]]:
-    """The middles of every row's characters, on the picture."""
+def _characters(sheet: Sheet, ink: NDArray[np.uint8], quads: Sequence[Floats]) -> Iterator[tuple[float, float, int]]:
+    """The middles of all characters, on the picture, and their rows, row after row."""
     piece = 0
     for x, wide, pad, high, count in sheet.places:
         row, piece = int(sheet.owner[piece]), piece + count
         band = np.ascontiguousarray(ink[pad : pad + high, x + pad : x + wide - pad])
         _, _, blots, _ = cv2.connectedComponentsWithStats(band, connectivity=8)
         a, b, c, d = quads[row]
-        spots = []
         for middle, level in _middles(blots[1:].tolist(), high):
             across, down = middle / band.shape[1], level / high
             left, right = a + (d - a) * down, b + (c - b) * down
             spot = left + (right - left) * across
-            spots.append((float(spot[0]), float(spot[1])))
-        yield row, spots
+            yield float(spot[0]), float(spot[1]), row
 
 
 def _middles(blots: Sequence[list[int]], high: int) -> Iterator[tuple[float, float]]:
