@@ -55,3 +55,13 @@ def test_an_empty_scan_keeps_its_corners() -> None:
     quad = np.array([[0.0, 0.0], [480.0, 0.0], [480.0, 300.0], [0.0, 300.0]])
     found, _ = to_edges(picture, quad)
     assert np.linalg.norm(found - quad, axis=1).max() < 8.0
+
+
+def test_what_lies_outside_of_the_picture_is_told_as_hidden() -> None:
+    whole = _picture(60, 210)
+    _, clear = to_edges(whole, QUAD)
+    assert clear.hidden == 0.0
+    # All of the left side, a tenth of the top, some of the bottom.
+    found, clear = to_edges(np.ascontiguousarray(whole[:, 160:]), QUAD - (160.0, 0.0))
+    assert 0.27 < clear.hidden < 0.35
+    assert np.linalg.norm(found[1:3] - (QUAD[1:3] - (160.0, 0.0)), axis=1).max() < 2.0
