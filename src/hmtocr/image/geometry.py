@@ -32,7 +32,7 @@ def homography(source: Floats, target: Floats) -> Floats:
 
 def inverse(matrix: Floats) -> Floats:
     """The way back."""
-    return np.asarray(np.linalg.inv(matrix), np.float64)
+    return np.asarray(cv2.invert(matrix)[1], np.float64)
 
 
 def move(points: Floats, matrix: Floats) -> Floats:

@@ -13,9 +13,23 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hmtocr.image.align import CROP_HEIGHT, CROP_WIDTH, FACES, crop, landscape
+from hmtocr.image.align import FACES, landscape
 from hmtocr.image.confirm import HOLDS, Answer, confirm, first_answer, next_answer
-from hmtocr.image.geometry import GREY, Floats, Pixels, area, inverse, move, overlap, rectangle, shared, sides
+from hmtocr.image.geometry import (
+    GREY,
+    Floats,
+    Pixels,
+    area,
+    around,
+    homography,
+    inverse,
+    move,
+    overlap,
+    rectangle,
+    shared,
+    sides,
+    warp,
+)
 from hmtocr.image.halves import halved
 from hmtocr.models.engine import Engine
 
@@ -28,6 +42,8 @@ _SMALLEST = 0.012
 """Of the locator's square: a smaller region holds no card that could be read."""
 _PLAIN = 4.0
 """Standard deviation of the levels (0..255) in a quad below which nothing is printed there; cards have 11 and more."""
+_COARSE = (48, 30)
+"""Pixels at which that is measured, across and down: grain is gone."""
 SURE, _VERY_SURE = 0.93, 0.98
 """The aligner's probability from which a place holds a card, and that which nearly all cards have."""
 _WORTH, _LESS_WORTH = 0.75, 0.4
@@ -138,15 +154,18 @@ def quads_of_maps(maps: NDArray[np.float32]) -> list[Floats]:
     count, kernels = cv2.connectedComponents(inner.astype(np.uint8))
     if count == 1:
         return []
-    # Every spot of the whole belongs to the nearest kernel.
-    distance, nearest = cv2.distanceTransformWithLabels(
-        1 - inner.astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_CCOMP
-    )
+    outside = 1 - inner.astype(np.uint8)
+    if count == 2:
+        distance, mine = cv2.distanceTransform(outside, cv2.DIST_L2, 5), [whole]
+    else:
+        # Every spot of the whole belongs to the nearest kernel.
+        distance, nearest = cv2.distanceTransformWithLabels(outside, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_CCOMP)
+        mine = [whole & (nearest == nearest[kernels == label][0]) for label in range(1, count)]
     quads = []
-    for label in range(1, count):
+    for label, near in enumerate(mine, 1):
         kernel = kernels == label
         size = float(np.sqrt(kernel.sum()))
-        region = kernel | (whole & (nearest == nearest[kernel][0]) & (distance < 0.35 * size + 4))
+        region = kernel | (near & (distance < 0.35 * size + 4))
         quad = _fit(region.astype(np.uint8))
         if quad is not None:
             quads.append(quad)
@@ -242,9 +261,12 @@ def located_at(answer: Answer) -> Located:
 
 def _is_plain(pixels: Pixels, quad: Floats) -> bool:
     """Whether there is nothing at all inside a quad: an empty page, the bare desk."""
-    inner = crop(pixels, landscape(quad))[0][CROP_HEIGHT // 8 : -CROP_HEIGHT // 8, CROP_WIDTH // 8 : -CROP_WIDTH // 8]
-    coarse = cv2.resize(inner, (48, 30), interpolation=cv2.INTER_AREA).astype(np.float64)
-    return float(coarse.std(axis=(0, 1)).max()) < _PLAIN
+    width, height = 4 * _COARSE[0], 4 * _COARSE[1]
+    lying = landscape(quad)
+    part, back = around(pixels, lying, max(sides(lying)[0] / width, sides(lying)[1] / height))
+    seen = warp(part, homography(lying, rectangle(0, 0, width, height)) @ back, width, height)
+    coarse = cv2.resize(seen, _COARSE, interpolation=cv2.INTER_AREA)
+    return float(cv2.meanStdDev(coarse)[1].max()) < _PLAIN
 
 
 def _distinct(cards: list[Located]) -> list[Located]:

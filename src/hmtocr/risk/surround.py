@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,8 @@ FINER = 2
 _LUMA = np.array([0.3, 0.59, 0.11], np.float32)
 _DARK = 8.0
 """Added to levels before their ratios are taken: in the dark, noise has colours."""
+_NOTHING = (float(GREY),) * 3
+"""The level of what lies outside of the picture."""
 _SPREAD = (25, 50, 75, 90, 97)
 _TONES = (2, 10, 50, 90, 98)
 
@@ -46,12 +50,14 @@ def coarse(pixels: Pixels, quad: Floats) -> Pixels:
 
 def _colours(card: Values) -> list[float]:
     """How far colours lie from the commonest one, whatever the light's own colour; and whether there is any at all."""
-    red, blue = (np.log((card[..., i] + _DARK) / (card[..., 1] + _DARK)) * 10 for i in (0, 2))
+    reds, greens, blues = cv2.split(np.log(card + np.float32(_DARK)) * 10)
+    red, blue = reds - greens, blues - greens
     middles = percentiles(red, (50,))[0], percentiles(blue, (50,))[0]
     far = np.hypot(red - middles[0], blue - middles[1])
     soft = cv2.resize(card, (8, 5), interpolation=cv2.INTER_AREA)
     drift = np.log((soft[..., 0] + _DARK) / (soft[..., 2] + _DARK)) * 10
-    none = float((np.ptp(card, axis=2) < 1.5).mean())
+    planes = cv2.split(card)
+    none = float((cv2.max(cv2.max(*planes[:2]), planes[2]) - cv2.min(cv2.min(*planes[:2]), planes[2]) < 1.5).mean())
     middle = abs(middles[0]), abs(middles[1])
     return [*percentiles(far, _SPREAD), float(red.std()), float(blue.std()), *middle, float(drift.std()), none]
 
@@ -68,19 +74,29 @@ def _tones(card: Values, light: Values, level: float) -> list[float]:
 
 def _edges(view: Values, level: float) -> list[float]:
     """How the card's border differs from what lies beyond each edge, and how plain and bright that is."""
-    x, y = MARGIN_X, MARGIN_Y
-    turned = view.transpose(1, 0, 2)
     steps, tints, bright, plain, ended = [], [], [], [], []
-    for side, far, near in ((view, y, x), (view[::-1], y, x), (turned, x, y), (turned[::-1], x, y)):
-        inside, outside = side[far + 2 : far + 4, near + 4 : -near - 4], side[far - 4 : far - 2, near + 4 : -near - 4]
-        step = (inside.mean((0, 1)) - outside.mean((0, 1))) / level
+    for inside, outside in _borders(view):
+        mean, spread = (values.ravel() for values in cv2.meanStdDev(outside))
+        step = (np.array(cv2.mean(inside)[:3]) - mean) / level
         steps.append(abs(float(step.mean())))
         tints.append(float(np.abs(step - step.mean()).mean()))
-        bright.append(float(outside.mean()) / level)
-        plain.append(float(outside.std((0, 1)).mean()) / level)
-        ended.append(float((np.abs(outside - GREY).max(2) < 1).mean()))
+        bright.append(float(mean.mean()) / level)
+        plain.append(float(spread.mean()) / level)
+        ended.append(cv2.countNonZero(cv2.inRange(outside, _NOTHING, _NOTHING)) / (outside.size / 3))
     rest = (np.mean(tints), np.min(tints), median(np.array(bright)), median(np.array(plain)), np.mean(ended))
     return [*sorted(steps), *(float(value) for value in rest)]
+
+
+def _borders(view: Values) -> Iterator[tuple[Values, Values]]:
+    """What lies just within each edge, and just beyond it."""
+    for down in (MARGIN_Y, HEIGHT - MARGIN_Y):
+        near, far = (2, -4) if down == MARGIN_Y else (-4, 2)
+        along = slice(MARGIN_X + 4, -MARGIN_X - 4)
+        yield view[down + near : down + near + 2, along], view[down + far : down + far + 2, along]
+    for across in (MARGIN_X, WIDTH - MARGIN_X):
+        near, far = (2, -4) if across == MARGIN_X else (-4, 2)
+        along = slice(MARGIN_Y + 4, -MARGIN_Y - 4)
+        yield view[along, across + near : across + near + 2], view[along, across + far : across + far + 2]
 
 
 def _corners(view: Values) -> list[float]:
