@@ -105,6 +105,25 @@ def test_what_shows_something_else_than_the_large_portrait_is_no_small_one() -> 
     assert told.likeness < 0.4
 
 
+@pytest.mark.parametrize("place", [(30, 18), (40, 80), (120, 130)])
+def test_a_small_portrait_that_the_network_misses_is_found_by_the_large_one(place: tuple[int, int]) -> None:
+    rng = np.random.default_rng(8)
+    card = np.clip(rng.normal(210, 6, (HEIGHT, WIDTH, 3)), 0, 255).astype(np.uint8)
+    head = cv2.resize(rng.integers(0, 200, (9, 7, 3), np.uint8), (80, 104), interpolation=cv2.INTER_CUBIC)
+    card[48:152, 200:280] = head
+    finder = cast(Engine, Answers(large=(50.0, 12.0, 70.0, 38.0)))
+    assert set(find_portraits(card, finder).boxes) == {"large"}
+    x, y = place
+    card[y : y + 44, x : x + 34] = cv2.resize(head, (34, 44), interpolation=cv2.INTER_AREA) // 2 + 90
+    told = find_portraits(card, finder)
+    assert np.array(told.boxes["small"]) * (WIDTH, HEIGHT, WIDTH, HEIGHT) == pytest.approx(
+        (x, y, x + 34, y + 44), abs=2.5
+    )
+    assert told.likeness is not None
+    assert told.likeness > 0.88
+    assert set(find_portraits(card, finder, ["large"]).boxes) == {"large"}
+
+
 def drawn(face: tuple[str, str, str], seed: int) -> DrawnCard:
     """A card in fonts of the tests."""
     return draw_card(np.random.default_rng(seed), *face, font_pack(), 900)
