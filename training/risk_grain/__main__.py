@@ -21,7 +21,7 @@ MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
 METRICS = Path(__file__).with_name("metrics.json")
 STEPS, NETS = 1200, 4
 PICTURES, TESTED = 312, 240
-PARTS, CARDS = 240, 4
+PARTS, CARDS = 320, 4
 CONDITIONS = 3
 """In which every picture of the pool is seen besides that in which it was taken."""
 
@@ -50,7 +50,7 @@ def _one(step: str, args: argparse.Namespace) -> None:
         for part in range(1 if args.smoke else PARTS):
             path = work / f"windows-{part:03d}.npz"
             if not path.exists():
-                draw(path, 1 if args.smoke else CARDS, "even", seed=7000 + part)
+                draw(path, 1 if args.smoke else CARDS, "even", seed=27000 + part)
     elif step == "cut":
         cut(work / "train", work / "traits.npz", 1 if args.smoke else CONDITIONS, seed=93)
     elif step == "train":

@@ -19,9 +19,9 @@ from hmtocr.specimens.attacks.screens import Lens, captured
 from hmtocr.specimens.placing import ASPECT, place
 from training.risk_grain import wear
 
-WINDOW = 80
+WINDOW = 144
 """Pixels of the side that is drawn of every piece."""
-_COLUMNS = 4
+_COLUMNS = 3
 
 
 @dataclass(frozen=True)
