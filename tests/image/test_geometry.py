@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hmtocr.image.geometry import GREY, area, homography, move, overlap, rectangle, sides, warp
+from hmtocr.image.geometry import GREY, area, homography, move, overlap, rectangle, shared, sides, warp
 
 
 def test_a_homography_takes_the_four_points_to_the_four_others() -> None:
@@ -42,3 +42,20 @@ def test_area_is_positive_clockwise_on_the_screen() -> None:
 )
 def test_overlap_is_intersection_over_union(other: np.ndarray, share: float) -> None:
     assert overlap(rectangle(0, 0, 2, 2), other) == pytest.approx(share, abs=1e-5)
+
+
+@pytest.mark.parametrize("off", [1e-14, 1e-9, 1e-6, 1e-3])
+def test_a_card_that_fills_its_picture_lies_in_it(off: float) -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(200):
+        frame = rectangle(0, 0, *rng.integers(100, 1500, 2))
+        quad = np.roll(frame + rng.normal(0, off, (4, 2)) * (rng.random((4, 2)) < 0.5), rng.integers(4), axis=0)
+        assert shared(quad, frame) == pytest.approx(1, abs=1e-3)
+        assert overlap(quad, frame[::-1]) == pytest.approx(1, abs=1e-3)
+
+
+def test_what_two_quads_share_is_cut_by_every_side() -> None:
+    diamond = np.array([[5.0, -1.0], [11.0, 5.0], [5.0, 11.0], [-1.0, 5.0]])
+    # Of the square's corners the diamond leaves out triangles of 4 by 4.
+    assert shared(rectangle(0, 0, 10, 10), diamond) == pytest.approx(1 - 4 * 8 / 100)
+    assert shared(diamond, rectangle(0, 0, 10, 10)) == pytest.approx((100 - 32) / 72)

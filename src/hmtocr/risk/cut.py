@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from hmtocr.image.flatten import CARD_HEIGHT_MM, CARD_WIDTH_MM
-from hmtocr.image.geometry import Floats, area, rectangle, sides
+from hmtocr.image.geometry import Floats, area, rectangle, shared, sides
 from hmtocr.risk.sight import Sight
 
 SIDES = ("top", "right", "bottom", "left")
@@ -53,5 +53,4 @@ def _outside(quad: Floats, width: int, height: int) -> float:
     whole = abs(area(quad))
     if whole < 1 or not cv2.isContourConvex(quad.astype(np.float32)):
         return 0.0
-    seen, _ = cv2.intersectConvexConvex(quad.astype(np.float32), rectangle(0, 0, width, height).astype(np.float32))
-    return float(np.clip(1 - seen / whole, 0.0, 1.0))
+    return 1 - shared(quad, rectangle(0, 0, width, height))
