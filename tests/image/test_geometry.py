@@ -5,14 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hmtocr.image.geometry import GREY, area, homography, move, overlap, rectangle, shared, sides, warp
+from hmtocr.image.geometry import GREY, area, homography, inverse, move, overlap, rectangle, shared, sides, warp
 
 
 def test_a_homography_takes_the_four_points_to_the_four_others() -> None:
     source, target = rectangle(0, 0, 10, 6), np.array([[3.0, 1.0], [40.0, 4.0], [37.0, 30.0], [1.0, 22.0]])
     matrix = homography(source, target)
     assert move(source, matrix) == pytest.approx(target, abs=1e-3)
-    assert move(target, np.linalg.inv(matrix)) == pytest.approx(source, abs=1e-3)
+    assert move(target, inverse(matrix)) == pytest.approx(source, abs=1e-3)
+
+
+def test_there_is_no_way_back_from_a_line() -> None:
+    with pytest.raises(np.linalg.LinAlgError, match="singular"):
+        inverse(np.array([[1.0, 2.0, 3.0], [2.0, 4.0, 6.0], [0.0, 0.0, 1.0]]))
 
 
 def test_enlarging_keeps_the_edges_of_a_picture_where_they_are() -> None:

@@ -31,8 +31,11 @@ def homography(source: Floats, target: Floats) -> Floats:
 
 
 def inverse(matrix: Floats) -> Floats:
-    """The way back."""
-    return np.asarray(cv2.invert(matrix)[1], np.float64)
+    """The way back. np.linalg.LinAlgError where there is none, for the matrix takes all to a line or a point."""
+    there, back = cv2.invert(matrix)
+    if not there:
+        raise np.linalg.LinAlgError("the matrix is singular")
+    return np.asarray(back, np.float64)
 
 
 def move(points: Floats, matrix: Floats) -> Floats:

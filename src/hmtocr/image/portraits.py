@@ -37,7 +37,7 @@ _UNLIKE = 0.4
 """Correlation up to which it shows something else: a stamp, a chip. Of drawn and official ones the least is 0.68."""
 _SURELY = 0.88
 """Correlation from which a small portrait is one that the network did not see. Elsewhere on 69 drawn cards without any
-it came to 0.87, where the network had missed one to 0.9 and more (8 of them, in pictures of the training half)."""
+it came to 0.87, where the network had missed one (five times) to 0.9 and more, in pictures of the training half."""
 _SHRUNK = np.geomspace(0.3, 0.51, 4)
 """How many times narrower than the large one a small portrait is, where it is looked for all over the card."""
 _EDGE, _ROOM = 0.12, 0.2

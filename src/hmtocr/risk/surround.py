@@ -56,8 +56,8 @@ def _colours(card: Values) -> list[float]:
     far = np.hypot(red - middles[0], blue - middles[1])
     soft = cv2.resize(card, (8, 5), interpolation=cv2.INTER_AREA)
     drift = np.log((soft[..., 0] + _DARK) / (soft[..., 2] + _DARK)) * 10
-    planes = cv2.split(card)
-    none = float((cv2.max(cv2.max(*planes[:2]), planes[2]) - cv2.min(cv2.min(*planes[:2]), planes[2]) < 1.5).mean())
+    r, g, b = cv2.split(card)
+    none = float((cv2.max(cv2.max(r, g), b) - cv2.min(cv2.min(r, g), b) < 1.5).mean())
     middle = abs(middles[0]), abs(middles[1])
     return [*percentiles(far, _SPREAD), float(red.std()), float(blue.std()), *middle, float(drift.std()), none]
 
