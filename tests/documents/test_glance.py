@@ -87,3 +87,15 @@ def test_what_the_first_glance_was_sure_of_outlives_a_second_that_is_settled(
     assert settled
     assert seen.outcomes["symbols"].text == "***AZ"
     assert seen.outcomes["number"].text == TEXTS["number"]
+
+
+def test_a_glance_that_cuts_a_name_off_settles_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def named(text: str, probability: float) -> Told:
+        name = replace(FULL["name_en"], text=text, probability=probability)
+        return replace(told(), outcomes={**FULL, "name_en": name})
+
+    faint = named("PERERA, Vijayalakshmi", 0.1)
+    looking(monkeypatch, faint, faint, named("ERERA, Vija", 0.97))
+    best, settled = glance.read_at_a_glance(FACE, PIXELS, QUAD, NOBODY)
+    assert not settled
+    assert best.outcomes["name_en"].text == "PERERA, Vijayalakshmi"

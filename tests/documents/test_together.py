@@ -50,6 +50,17 @@ def test_what_only_the_quick_way_has_stands_if_it_is_sure_or_every_card_has_it()
     assert texts({"number": ("1234567(8)", 0.05), "given_en": ("HOI WAN", 0.95)}, {}) == {"given_en": "HOI WAN"}
 
 
+def test_a_name_that_ends_within_a_word_was_cut_off() -> None:
+    cut, whole = {"given_en": ("IJAYALAK", 0.97)}, {"given_en": ("VIJAYALAKSHMI BIBI", 0.2)}
+    assert texts(cut, whole) == texts(whole, cut) == {"given_en": "VIJAYALAKSHMI BIBI"}
+
+
+def test_a_name_without_whole_words_of_another_reading_may_be_all_of_it() -> None:
+    stamped = {"given_en": ("HOI WAN SC M", 1e-6)}
+    assert texts({"given_en": ("HOI WAN", 0.97)}, stamped) == {"given_en": "HOI WAN"}
+    assert texts({"given_en": ("HOI WAN S", 0.97)}, stamped) == {"given_en": "HOI WAN S"}
+
+
 def test_dashes_for_an_expiry_need_not_be_sure_where_every_other_date_is() -> None:
     days = {"birth_date": "09-09-1970", "first_issue_date": "01-02-2001", "issue_date": "05-06-2018"}
     quick = {**{name: (day, 0.99) for name, day in days.items()}, "expiry_date": ("------", 0.2)}

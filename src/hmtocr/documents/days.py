@@ -19,7 +19,7 @@ _SURE = 0.8
 """Probability from which a date is what a row says."""
 _FAINT = 0.1
 """The same of dashes where every other field has its date: they are thin, and little else looks like them."""
-_ANY = FieldSpec("", DIGITS + LATIN_UPPER + LATIN_LOWER + "-")
+_ANY = FieldSpec("", DIGITS + LATIN_UPPER + LATIN_LOWER + "-", loosely=True)
 """Whatever a row says: captions in Chinese become a few letters."""
 _DATES = r"\d\d-\d\d-\d{4}|-{3,}"
 _FULL = "31-12-1999"

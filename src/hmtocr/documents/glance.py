@@ -13,7 +13,7 @@ from hmtocr.documents.fields import fields_of
 from hmtocr.documents.looks import Eyes
 from hmtocr.documents.quick import read_quickly
 from hmtocr.documents.spec import Face
-from hmtocr.documents.together import together
+from hmtocr.documents.together import cuts_off, together
 from hmtocr.documents.told import Told
 from hmtocr.image.geometry import Floats, Pixels
 
@@ -32,7 +32,7 @@ def read_at_a_glance(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes) -> tu
         both = [replace(one, marked=marked, faint=faint) for one in (together(told, again), together(again, told))]
         # Together first: a glance that is settled by itself may have cut off what the other one saw whole.
         for one in (*both, again):
-            if _settled(one):
+            if _settled(one) and not cuts_off(one, told):
                 return one, True
         told = both[0]
     return told, False

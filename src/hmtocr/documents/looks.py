@@ -16,7 +16,7 @@ from hmtocr.image.flatten import Flat
 from hmtocr.image.geometry import Floats, Pixels
 from hmtocr.models.crew import ALONE, Crew
 from hmtocr.models.engine import Engine
-from hmtocr.text.ctc import Candidate, choose, search, steps_of, weigh
+from hmtocr.text.ctc import BEAM, Candidate, choose, search, steps_of, weigh
 from hmtocr.text.latin import LINE_HEIGHT as LATIN_HEIGHT
 from hmtocr.text.latin import LatinRecogniser
 from hmtocr.text.line import Box, LineReading, alphabet_for
@@ -48,12 +48,14 @@ _HALVED = 0.03
 _CLOSED = 0.05
 """Probability of each character, on the average, from which a row may be one of few texts: of blurred print it is more,
 of other print less than a hundredth."""
+_FEW = 2
+"""Beginnings of a text that are followed where only the likeliest text is wanted."""
 _FINALISTS, _BLIND = 5, 1e-5
 """Readings of each recogniser that both weigh, and the least that one makes of what it does not see: it may be blind to
 a letter that the other one knows."""
 _HAN = ("hans", "hant")
 """Alphabets of nothing but Chinese characters."""
-_ANY = FieldSpec("", "hans+latin")
+_ANY = FieldSpec("", "hans+latin", loosely=True)
 """Whatever a row says."""
 
 
@@ -173,9 +175,9 @@ def _is_words(spec: FieldSpec) -> bool:
 
 def _spelling(spec: FieldSpec) -> FieldSpec:
     """Of a field what decides how its row is spelt: fields that are spelt alike are read once."""
-    return FieldSpec(
-        "", spec.chars, spec.grammar, spec.keeps_space, spec.shape, options=spec.options, weighed=spec.weighed
-    )
+    chars, grammar, options = spec.chars, spec.grammar, spec.options
+    known = FieldSpec("", chars, grammar, spec.keeps_space, spec.shape, options=options, loosely=spec.loosely)
+    return replace(known, weighed=spec.weighed)
 
 
 def _is_sure(spec: FieldSpec, reading: LineReading | None) -> bool:
@@ -236,7 +238,7 @@ def _reading(spec: FieldSpec, row: Row, posterior: Posterior | None, eyes: Eyes)
         if not candidates or candidates[0].probability < _CLOSED ** len(candidates[0].text):
             return None
     else:
-        candidates = search(posterior.probabilities, alphabet, spec.grammar)
+        candidates = search(posterior.probabilities, alphabet, spec.grammar, _FEW if spec.loosely else BEAM)
     if not candidates or not candidates[0].text or (spec.grammar is None and not _says_something(candidates[0].text)):
         return None
     if not spec.options and regex.fullmatch(OVERPRINT, candidates[0].text, regex.IGNORECASE):

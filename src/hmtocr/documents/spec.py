@@ -58,6 +58,7 @@ class FieldSpec:
         options: all the texts that can be printed, where the list is closed.
         weighed: weighs a row's readings anew by what is known of such texts (of its characters, its alphabet).
         opens: whether a row is surely the first one of such a text.
+        loosely: whether its likeliest text is all that is wanted of it, and no other that it may be.
     """
 
     name: str
@@ -72,6 +73,7 @@ class FieldSpec:
     options: tuple[str, ...] = ()
     weighed: Weighed | None = None
     opens: Callable[[str], bool] | None = None
+    loosely: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ _SURE = 0.9
 """Probability from which the quick way's reading stands, whatever the thorough one's."""
 _NEEDED = 0.1
 """The same where the thorough way has no reading, and the card must have one: always, or beside what was read."""
+_CHANCE = 0.85
+"""Probability of each character, on the average, below which a text may be of anything: of a stamp beside it, say."""
 _SAME_PLACE = 0.55
 """Of the smaller of two boxes: what it shares with the other if they are one piece of print."""
 
@@ -82,7 +84,27 @@ def _merged(quick: Told, thorough: Told, without: Collection[str]) -> Told:
     return replace(thorough, outcomes={**rest, **surer}, rows=quick.rows)
 
 
+def cuts_off(told: Told, other: Told) -> bool:
+    """Whether a text in words is cut off within one of them, as another reading of the card shows."""
+    words = {spec.name for spec in told.face.fields if spec.keeps_space} & told.outcomes.keys() & other.outcomes.keys()
+    both = ((told.outcomes[name], other.outcomes[name]) for name in words)
+    return any(_is_cut(one.text, whole) for one, whole in both)
+
+
+def _is_cut(text: str, whole: Outcome) -> bool:
+    """Whether a text ends, or begins, within a word of a reading that is not mere chance."""
+    at = whole.text.find(text)
+    if at < 0 or not text or whole.probability < _CHANCE ** len(whole.text):
+        return False
+    before, after = whole.text[:at][-1:], whole.text[at + len(text) :][:1]
+    return (before.isalpha() and text[0].isalpha()) or (after.isalpha() and text[-1].isalpha())
+
+
 def _is_surer(spec: FieldSpec, quick: Outcome, thorough: Outcome) -> bool:
+    if spec.keeps_space:
+        for one, other, answer in ((quick, thorough, False), (thorough, quick, True)):
+            if _is_cut(one.text, other):
+                return answer
     if quick.text.replace(" ", "") == thorough.text.replace(" ", ""):
         # A gap between words is easily lost, and never made up.
         return quick.text.count(" ") >= thorough.text.count(" ")

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from hmtocr.text.alphabet import Alphabet
 
-_BEAM = 12
+BEAM = 12
+"""Prefixes that are followed, unless told otherwise."""
 _FLOOR = 1e-4
 """Characters less likely than this at a step are not tried, unless none is likelier."""
 _NOTHING = 0.5
@@ -44,7 +45,7 @@ class Candidate:
 
 
 def search(
-    probabilities: NDArray[np.float32], alphabet: Alphabet, grammar: str | None = None, beam: int = _BEAM
+    probabilities: NDArray[np.float32], alphabet: Alphabet, grammar: str | None = None, beam: int = BEAM
 ) -> tuple[Candidate, ...]:
     """The likeliest readings, best first.
 
