@@ -120,3 +120,22 @@ def test_what_cannot_stand_in_a_zone_is_refused() -> None:
         mrz.build_td1("I", "MAC", "1", "", "601203", "F", "", "CHN", "", "陳", "")
     with pytest.raises(ValueError, match="no value"):
         mrz.check_digit("12*")
+
+
+@pytest.mark.parametrize(
+    ("line", "surname", "given", "agrees"),
+    [
+        ("CHAN<<TAI<MAN<<<<<<<<<<<<<<<<<", "CHAN", "TAI MAN", True),
+        ("CHAN<<TAI<MAN<<<<<<<<<<<<<<<<<", "CHAN", "TAI-MAN", True),
+        ("CHAN<<TAI<MAN<<<<<<<<<<<<<<<<<", "CHAN", "", True),
+        ("CHAN<<TAI<MAN<<<<<<<<<<<<<<<<<", "CHAN", "TAI", False),
+        ("CHAN<<TAI<MAN<<<<<<<<<<<<<<<<<", "CHAN TAI", "MAN", False),
+        ("CONCEICAO<<JOSE<<<<<<<<<<<<<<<", "CONCEIÇÃO", "JOSÉ", True),
+        ("SURYANINGSIH<<<<<<<<<<<<<<<<<<", "SURYANINGSIH", "", True),
+        ("SURYANINGSIH<<<<<<<<<<<<<<<<<<", "SURYANING", "", False),
+        ("VIJAYALAKSHMI<<AYESHA<BIBI<KHA", "VIJAYALAKSHMI", "AYESHA BIBI KHANUM", True),
+        ("VIJAYALAKSHMI<<AYESHA<BIBI<KHA", "VIJAYALAKSHMI", "AYESHA BIBI", False),
+    ],
+)
+def test_names_are_compared_by_their_letters(line: str, surname: str, given: str, agrees: bool) -> None:
+    assert mrz.names_agree(line, surname, given) is agrees

@@ -49,7 +49,9 @@ class Printed:
         return LineReading((Candidate(text, 0.95, steps),), posterior, ALPHABET, box)
 
 
-def read(face: Face, names: Sequence[str], rows: Sequence[Row], printed: Printed) -> Mapping[str, LineReading]:
+def read(
+    face: Face, names: Sequence[str], rows: Sequence[Row], printed: Printed, zone: str = ""
+) -> Mapping[str, LineReading]:
     """One glance is as good as another look."""
 
     def part(spec: FieldSpec, place: Row, whole: LineReading, first: int, last: int) -> LineReading | None:
@@ -58,7 +60,7 @@ def read(face: Face, names: Sequence[str], rows: Sequence[Row], printed: Printed
     def best(spec: FieldSpec, places: Sequence[Row]) -> LineReading | None:
         return printed(spec, places[0])
 
-    return read_kin(face, names, rows, Looks(printed, printed, best, part, lambda _: None))
+    return read_kin(face, names, rows, Looks(printed, printed, best, part, lambda _: None), zone)
 
 
 def test_dates_go_where_their_order_puts_them_even_if_they_look_otherwise() -> None:
@@ -97,3 +99,15 @@ def test_names_apart_are_told_by_what_they_look_like(first: str, second: str) ->
     rows = [row(0.3, {first: 0.9, second: 0.05}), row(0.5, {first: 0.1, second: 0.85})]
     told = read(FACE, KIN["names_en"], rows, Printed({0.3: "KOO", 0.5: "KUI FAI"}))
     assert (told[first].text, told[second].text) == ("KOO", "KUI FAI")
+
+
+def test_names_are_where_the_machine_readable_zone_says_they_are() -> None:
+    either = {"surname_en": 0.5, "given_en": 0.4}
+    rows = [row(0.2, either), row(0.4, {"surname_en": 0.9}), row(0.6, {"given_en": 0.9})]
+    printed = Printed({0.2: "MAGSAYSAY MACARAEG", 0.4: "FERDINAND", 0.6: "NOME"})
+    zone = "MAGSAYSAY<MACARAEG<<FERDINAND<"
+    told = read(face_of("mo-id", "2023", "front"), KIN["names_en"], rows, printed, zone)
+    assert {name: reading.text for name, reading in told.items()} == {
+        "surname_en": "MAGSAYSAY MACARAEG",
+        "given_en": "FERDINAND",
+    }

@@ -27,6 +27,7 @@ from hmtocr.text.recogniser import Posterior, Recogniser
 
 FACE = face_of("hk-id", "2018", "front")
 CARD = draw_card(np.random.default_rng(6), "hk-id", "2018", "front", font_pack("default"), 900)
+SEED = np.random.default_rng(1)
 DOWN, ACROSS = CARD.pixels.shape[:2]
 FLAT = flatten(CARD.pixels, rectangle(0, 0, ACROSS, DOWN), WIDTH, HEIGHT)
 
@@ -105,6 +106,23 @@ def test_a_comma_between_telegraph_codes_takes_nothing_from_either(eyes: Eyes, t
         "given_telecode": "63116877",
     }
     assert min(part.probability for part in told.values()) > 0.9
+
+
+@pytest.mark.parametrize(("last", "beside", "told"), [(0.45, "", "CHEUNG WING KEI"), (1.0, "※§", "CHEUNG WING KEI")])
+def test_a_name_is_read_as_far_as_it_goes_and_what_is_no_letter_is_none_of_it(
+    eyes: Eyes, last: float, beside: str, told: str
+) -> None:
+    sheet, row = printed("CHEUNG WING KEI", "mono")
+    picture = Image.fromarray(sheet)
+    end = round(float(row.quad[1, 0]) * ACROSS)
+    ImageDraw.Draw(picture).text((end + 12, 100), beside, "black", font_pack("default").pick(SEED, "mono", "A").at(44))
+    pixels = np.asarray(picture)
+    flat = flatten(pixels, rectangle(0, 0, ACROSS, DOWN), WIDTH, HEIGHT)
+    seen = row.part(0.0, last)
+    looks = looks_at(pixels, flat, eyes, {"names_en": (seen,)})
+    read = looks.read(face_of("mo-id", "2023", "front").field("surname_en"), seen)
+    assert read is not None
+    assert read.text == told
 
 
 def test_two_recognisers_weigh_what_either_has_seen() -> None:

@@ -25,6 +25,7 @@ def told(size: tuple[int, int], fields: Fields, face: tuple[str, str, str] = ("m
     places = (
         *("number", "surname_en", "given_en", "birth_date", "first_issue_date", "issue_date", "expiry_date"),
         *("surname_zh", "given_zh", "surname_telecode", "given_telecode", "symbols"),
+        "address",
     )
 
     def box(name: str) -> Box:
@@ -59,6 +60,21 @@ def test_a_name_without_whole_words_of_another_reading_may_be_all_of_it() -> Non
     stamped = {"given_en": ("HOI WAN SC M", 1e-6)}
     assert texts({"given_en": ("HOI WAN", 0.97)}, stamped) == {"given_en": "HOI WAN"}
     assert texts({"given_en": ("HOI WAN S", 0.97)}, stamped) == {"given_en": "HOI WAN S"}
+
+
+def test_words_that_only_one_reading_has_are_kept_if_they_are_about_as_clear() -> None:
+    assert texts({"surname_en": ("BAUTISTA", 0.8)}, {"surname_en": ("REYES BAUTISTA", 0.6)}) == {
+        "surname_en": "REYES BAUTISTA"
+    }
+    assert texts({"surname_en": ("BAUTISTA", 0.9)}, {"surname_en": ("TE BAUTISTA", 0.1)}) == {"surname_en": "BAUTISTA"}
+
+
+def test_an_address_without_its_beginning_gives_way_to_the_whole_one() -> None:
+    face = ("hmt-permit", "taiwan", "front")
+    whole, torn = ("广东省江门市开平市斌雲乡永安社区9队", 0.2), ("永安社区9队", 0.96)
+    for pair in ((whole, torn), (torn, whole)):
+        quick, thorough = (told((320, 192), {"address": one}, face) for one in pair)
+        assert together(quick, thorough).outcomes["address"].text == whole[0]
 
 
 def test_dashes_for_an_expiry_need_not_be_sure_where_every_other_date_is() -> None:

@@ -101,6 +101,26 @@ def parse(line1: str, line2: str, line3: str) -> Td1:
     )
 
 
+def names_agree(line3: str, surname: str, given: str = "") -> bool:
+    """Whether a line 3 has the names that are printed elsewhere, by their letters: accents and separators vary.
+
+    Where no given name is told, only the surname is compared. Names too long for the line are cut in it.
+
+    >>> names_agree("SOUSA<CONCEICAO<<ANNA<MARIA<<<", "SOUSA CONCEIÇÃO", "ANNA-MARIA")
+    True
+    >>> names_agree("ERIKSSON<<ANNA<MARIA<<<<<<<<<<", "ERIK", "ANNA MARIA")
+    False
+    """
+    first, between, rest = line3.partition("<<")
+    last, own = _only_letters(first), _only_letters(surname)
+    is_cut = not line3.endswith("<")
+    if not between:
+        whole = own + _only_letters(given)
+        return whole.startswith(last) if is_cut else whole == last
+    told, printed = _only_letters(rest), _only_letters(given)
+    return own == last and (not printed or (printed.startswith(told) if is_cut else printed == told))
+
+
 def build_td1(
     document_code: str,
     issuer: str,
@@ -176,6 +196,10 @@ def _pad(field: str, length: int) -> str:
     if len(field) > length:
         raise ValueError(f"a field of {length} characters cannot hold {len(field)}")
     return field.upper().replace(" ", "<").ljust(length, "<")
+
+
+def _only_letters(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", name.upper()) if "A" <= c <= "Z")
 
 
 def _letters(name: str) -> str:

@@ -31,7 +31,7 @@ def _has_region(text: str) -> bool:
 
 
 _FRONT = (
-    FieldSpec("name_zh", "hans", r"(?![姓名]).{1,15}", weighed=as_name),
+    FieldSpec("name_zh", "hans", r"(?![姓名]|性[别別]).{1,15}", weighed=as_name),
     FieldSpec("sex", "男女", r"[男女]", value=permit_rules.sex_letter),
     FieldSpec("birth_date", DIGITS + "年月日", r"\d{4}年\d{1,2}月\d{1,2}日", value=rules.iso, plausible=rules.is_day),
     FieldSpec("address", "hans+address", weighed=as_address, opens=opens_address),
@@ -220,7 +220,7 @@ def _design(pieces: Sequence[Piece], readings: Mapping[str, LineReading]) -> str
 
 
 _BESIDES = {
-    "address": r"(?i)^(?:住[址城地]|[住址])+|(?:[樣样标][本木]|specimen|sample|副本)+[-—]?$|"
+    "address": r"(?i)^(?:住[址城地]|[住址])+|(?:[樣样标][本木]|specimen|sample|副本)+(?:[-—]?|[A-Z]{1,8})$|"
     r"(?-i:(?<=\p{Han})[A-Z]{3,}$)",
     "authority": r"^.{0,3}发机关|^.{0,7}效?期限|有效期限?$",
 }

@@ -6,9 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise, product
+from itertools import pairwise, permutations, product
 
 from hmtocr.checks import dates
+from hmtocr.checks.mrz import is_line, names_agree
 from hmtocr.documents.days import backwards, contradict, in_order, parted
 from hmtocr.documents.looks import Looks, Read
 from hmtocr.documents.spec import Face, FieldSpec
@@ -34,7 +35,9 @@ _AGAINST = 4.0
 """What it costs that two dates are in the wrong order."""
 
 
-def read_kin(face: Face, names: Sequence[str], rows: Sequence[Row], looks: Looks) -> Mapping[str, LineReading]:
+def read_kin(
+    face: Face, names: Sequence[str], rows: Sequence[Row], looks: Looks, zone: str = ""
+) -> Mapping[str, LineReading]:
     """Read rows that may each be any of the fields `names`; every field gets one of them at most.
 
     Args:
@@ -42,6 +45,7 @@ def read_kin(face: Face, names: Sequence[str], rows: Sequence[Row], looks: Looks
         names: of the fields, in the order in which their dates lie, or in which they stand.
         rows: of print, from the top.
         looks: how they are read.
+        zone: the line of names of the card's machine-readable zone, if it was read.
     """
     specs = [spec for name in names for spec in face.fields if spec.name == name]
     if not specs or not rows:
@@ -49,11 +53,13 @@ def read_kin(face: Face, names: Sequence[str], rows: Sequence[Row], looks: Looks
     by_date = specs[0].name.endswith("_date")
     if by_date:
         rows = parted(specs, rows, looks.glance)
-    for row in _joint(specs, rows) if len(specs) == 2 and specs[0].name.startswith("surname") else ():
+    chosen: Choice | None = _as_in_zone(specs, rows, looks.glance, zone) if is_line(zone) else None
+    joint = chosen is None and len(specs) == 2 and specs[0].name.startswith("surname")
+    for row in _joint(specs, rows) if joint else ():
         parts = _taken_apart(specs, row, looks)
         if parts:
             return parts
-    chosen: Choice | None = in_order(specs, rows, looks.glance) if by_date else None
+    chosen = in_order(specs, rows, looks.glance) if by_date else chosen
     chosen = chosen or _by_looks(specs, rows)
     if chosen is None or _out_of_order(specs, chosen, rows, looks.glance):
         chosen = _weighed(specs, rows, looks.glance)
@@ -61,6 +67,15 @@ def read_kin(face: Face, names: Sequence[str], rows: Sequence[Row], looks: Looks
         (spec.name, None if i is None else looks.read(spec, rows[i])) for spec, i in zip(specs, chosen, strict=True)
     )
     return {name: reading for name, reading in told if reading is not None}
+
+
+def _as_in_zone(specs: Sequence[FieldSpec], rows: Sequence[Row], glance: Read, zone: str) -> Choice | None:
+    """The rows that say what the machine-readable zone calls surname and given name; None where no two do."""
+    if [spec.name for spec in specs] != ["surname_en", "given_en"]:
+        return None
+    told = [(i, reading.text) for i, row in enumerate(rows) if (reading := glance(specs[0], row)) is not None]
+    pairs = ((i, j) for (i, surname), (j, given) in permutations(told, 2) if names_agree(zone, surname, given))
+    return next(pairs, None)
 
 
 def _by_looks(specs: Sequence[FieldSpec], rows: Sequence[Row]) -> Choice | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 import regex
 
+from hmtocr.documents.beyond import beyond
 from hmtocr.documents.span import own_part
 from hmtocr.documents.spec import OVERPRINT, FieldSpec
 from hmtocr.image.flatten import Flat
@@ -43,6 +44,9 @@ _LONG = 0.5
 """Of the likeliest row's run: what another one must have to be a name instead."""
 _SEEN = 0.6
 """Score of a row that something is printed in."""
+_CLEARLY = 0.96
+"""Probability of each character, on the average, from which print beside a row is more of its text: where captions,
+stamps and ornaments are read as letters it is less than 0.71."""
 _HALVED = 0.03
 """Of all probability: what must be left to readings that fit, for the rest to be taken for their look-alikes'."""
 _CLOSED = 0.05
@@ -89,8 +93,11 @@ class Looks:
     ahead: Callable[[Sequence[tuple[FieldSpec, Row]]], None]
 
 
-def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
-    """Ways to read rows of the card that lies flat as `flat`; no network looks twice at the same crop of `pixels`."""
+def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes, places: Mapping[str, Sequence[Row]] | None = None) -> Looks:
+    """Ways to read rows of the card that lies flat as `flat`; no network looks twice at the same crop of `pixels`.
+
+    `places` are all rows that were found on the card, by their fields.
+    """
 
     @cache
     def small(row: Row) -> Posterior | None:
@@ -113,6 +120,12 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes) -> Looks:
     @cache
     def read(spec: FieldSpec, row: Row) -> LineReading | None:
         first = glance(spec, row)
+        if spec.keeps_space and places is not None:
+            others = [other for name, rows in places.items() if name != spec.name for other in rows]
+            longer = beyond(pixels, flat, row, others)
+            more = None if longer is None else glance(spec, longer)
+            if longer is not None and more is not None and _goes_on(first, more):
+                row, first = longer, more
         if spec.options or _is_sure(spec, first):
             return first
         tried = [first]
@@ -185,6 +198,12 @@ def _is_sure(spec: FieldSpec, reading: LineReading | None) -> bool:
         return False
     words = not any(c.isdigit() for c in spec.chars) and reading.sharpness > _SHARP
     return (words or reading.probability > _SURE) and bool(spec.valid(reading.text))
+
+
+def _goes_on(cut: LineReading | None, whole: LineReading) -> bool:
+    """Whether a row says more, as clearly, than what is nearer: the letters at its ends may have been cut through."""
+    known = "" if cut is None else cut.text
+    return len(whole.text) > len(known) and known[1:-1] in whole.text and whole.sharpness > _CLEARLY
 
 
 def _seconded(spec: FieldSpec, first: LineReading | None, second: LineReading | None) -> list[LineReading]:

@@ -44,7 +44,7 @@ def run(fields: Mapping[str, Field]) -> tuple[Check, ...]:
 def _zone(
     fields: Mapping[str, Field], number: str | None, days: tuple[date | None, date | None], sex: str | None
 ) -> list[Check]:
-    """The zone's own check digits, and whether it tells what the face tells: number, birth and expiry, sex."""
+    """The zone's own check digits, and whether it tells what the face tells: number, birth and expiry, sex, name."""
     lines = [text_of(fields, n) for n in _LINES]
     one, two, three = lines
     if one is None or two is None or three is None or not all(mrz.is_line(text) for text in (one, two, three)):
@@ -70,4 +70,9 @@ def _zone(
     if sex and zone.sex:
         agrees = sex == zone.sex
         checks.append(verdict("mrz.face_sex", agrees, ("sex", "mrz2"), "the zone gives the other sex than the face"))
+    surname, given = text_of(fields, "surname_en"), text_of(fields, "given_en")
+    if surname:
+        agrees = mrz.names_agree(three, surname, given or "")
+        named = ("surname_en", *(("given_en",) if given else ()), "mrz3")
+        checks.append(verdict("mrz.face_name", agrees, named, "the zone gives another name than the face"))
     return checks

@@ -35,7 +35,8 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
     `aside` is what `find_places` takes.
     """
     flat = flatten(pixels, quad, WIDTH, HEIGHT)
-    places, looks = find_places(flat.pixels, eyes.finder, aside), looks_at(pixels, flat, eyes)
+    places = find_places(flat.pixels, eyes.finder, aside)
+    looks = looks_at(pixels, flat, eyes, places)
     looks.ahead(_likely(face, places))
     readings: dict[str, LineReading] = {}
     for spec in face.fields:
@@ -52,8 +53,9 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
         whole = join(seen, " " if spec.keeps_space else "")
         if whole is not None:
             readings[spec.name] = whole
+    zone = readings["mrz3"].text if "mrz3" in readings else ""
     for key, names in KIN.items():
-        readings.update(read_kin(face, names, places.get(key, ()), looks))
+        readings.update(read_kin(face, names, places.get(key, ()), looks, zone))
     if face.captions is not None and face.captions.design is not None and face.captions.told_by_values:
         face = face_of(face.document, face.captions.design((), readings) or face.design, face.side)
     faint = frozenset(name for name, rows in places.items() if not rows)

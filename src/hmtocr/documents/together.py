@@ -26,6 +26,8 @@ _NEEDED = 0.1
 """The same where the thorough way has no reading, and the card must have one: always, or beside what was read."""
 _CHANCE = 0.85
 """Probability of each character, on the average, below which a text may be of anything: of a stamp beside it, say."""
+_NEARLY = 0.6
+"""Of its probability: what a name with more words must have to be the whole one."""
 _SAME_PLACE = 0.55
 """Of the smaller of two boxes: what it shares with the other if they are one piece of print."""
 
@@ -100,18 +102,27 @@ def _is_cut(text: str, whole: Outcome) -> bool:
     return (before.isalpha() and text[0].isalpha()) or (after.isalpha() and text[-1].isalpha())
 
 
-def _is_surer(spec: FieldSpec, quick: Outcome, thorough: Outcome) -> bool:
+def _lacks(spec: FieldSpec, one: Outcome, other: Outcome) -> bool:
+    """Whether a text is but a piece of another reading's: of a name in words, or of what opens in a certain way."""
     if spec.keeps_space:
-        for one, other, answer in ((quick, thorough, False), (thorough, quick, True)):
-            if _is_cut(one.text, other):
-                return answer
+        nearly = other.probability > _NEARLY * one.probability and _is_part(one.text, other.text)
+        return nearly or _is_cut(one.text, other)
+    if spec.opens is None or not other.text.endswith(one.text) or other.probability < _CHANCE ** len(other.text):
+        return False
+    return spec.opens(other.text) and not spec.opens(one.text)
+
+
+def _is_surer(spec: FieldSpec, quick: Outcome, thorough: Outcome) -> bool:
+    for one, other, answer in ((quick, thorough, False), (thorough, quick, True)):
+        if _lacks(spec, one, other):
+            return answer
     if quick.text.replace(" ", "") == thorough.text.replace(" ", ""):
         # A gap between words is easily lost, and never made up.
         return quick.text.count(" ") >= thorough.text.count(" ")
     if spec.plausible(quick.text) != spec.plausible(thorough.text):
         return spec.plausible(quick.text)
     if thorough.probability > _SURE and _is_part(quick.text, thorough.text):
-        # So are words at either end.
+        # So are groups at either end.
         return False
     return quick.probability > min(_SURE, thorough.probability)
 

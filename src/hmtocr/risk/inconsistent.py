@@ -34,6 +34,8 @@ _WEIGHTS: Mapping[str, float] = {
     "mrz.face_birth": 1.0,
     "mrz.face_expiry": 0.9,
     "mrz.face_sex": 1.0,
+    # Some names have more than one spelling.
+    "mrz.face_name": 0.8,
     # What the calendar and the issuers' rules forbid.
     "dates.birth": 0.9,
     "dates.order": 0.9,
