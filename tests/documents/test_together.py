@@ -77,6 +77,20 @@ def test_an_address_without_its_beginning_gives_way_to_the_whole_one() -> None:
         assert together(quick, thorough).outcomes["address"].text == whole[0]
 
 
+def test_the_same_days_for_other_fields_are_left_where_the_quick_way_saw_them() -> None:
+    quick = {
+        "birth_date": ("09-09-1970", 0.99),
+        "first_issue_date": ("01-02-2001", 0.99),
+        "issue_date": ("05-06-2018", 0.99),
+    }
+    shifted = {
+        "birth_date": ("09-09-1970", 0.99),
+        "issue_date": ("01-02-2001", 0.99),
+        "expiry_date": ("05-06-2018", 0.99),
+    }
+    assert texts(quick, shifted) == {name: text for name, (text, _) in quick.items()}
+
+
 def test_dashes_for_an_expiry_need_not_be_sure_where_every_other_date_is() -> None:
     days = {"birth_date": "09-09-1970", "first_issue_date": "01-02-2001", "issue_date": "05-06-2018"}
     quick = {**{name: (day, 0.99) for name, day in days.items()}, "expiry_date": ("------", 0.2)}

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from hmtocr.text.dashes import find_dashes
+from hmtocr.text.dashes import are_dashes, find_dashes
 
 WHOLE = (0.0, 0.0, 800.0, 300.0)
 
@@ -52,3 +52,30 @@ def test_two_dashes_of_a_date_are_none() -> None:
 
 def test_nothing_is_found_on_a_bare_ground() -> None:
     assert find_dashes(ground(grain=9.0), WHOLE, 50.0) is None
+
+
+def strip(picture: np.ndarray) -> np.ndarray:
+    """A row of print 40 pixels high with its room."""
+    return np.ascontiguousarray(picture[110:190, 270:560])
+
+
+@pytest.mark.parametrize("blur", [0.0, 3.2, 5.0])
+def test_a_row_of_dashes_alone_is_told(blur: float) -> None:
+    picture = with_dashes(6, 34, 20)
+    seen = cv2.GaussianBlur(picture, (0, 0), blur) if blur else picture
+    assert are_dashes(strip(np.asarray(seen, np.uint8)), 40)
+
+
+@pytest.mark.parametrize("text", ["01-02-2013", "VALIDADE", "8", "- -", ""])
+def test_other_print_is_no_row_of_dashes(text: str) -> None:
+    picture = ground()
+    cv2.putText(picture, text, (290, 168), cv2.FONT_HERSHEY_SIMPLEX, 1.3, (60, 60, 60), 2)
+    assert not are_dashes(strip(picture), 40)
+    assert not are_dashes(strip(np.asarray(cv2.GaussianBlur(picture, (0, 0), 3.2), np.uint8)), 40)
+
+
+def test_a_rule_and_a_bare_ground_are_no_row_of_dashes() -> None:
+    picture = ground()
+    assert not are_dashes(strip(picture), 40)
+    picture[148:153, 300:500] = 60
+    assert not are_dashes(strip(picture), 40)

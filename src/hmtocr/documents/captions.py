@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from hmtocr.documents.anchors import Agreement, Found, Hit, Value, Wanted, assign, split_captions
 from hmtocr.documents.probe import covers, probe
 from hmtocr.documents.spec import Face, FieldSpec
-from hmtocr.text.alphabet import Alphabet
+from hmtocr.text.alphabet import NO_ALPHABET
 from hmtocr.text.ctc import Candidate, choose, search
-from hmtocr.text.dashes import find_dashes
+from hmtocr.text.dashes import CLEAR, find_dashes
 from hmtocr.text.detector import Detector, Line
 from hmtocr.text.line import Box, LineReading, alphabet_for, read_line
 from hmtocr.text.mrz_rows import read_mrz
@@ -30,9 +30,6 @@ _SURE = 0.9
 
 _FAINT = 0.6
 """The weight of a reading that was put together from parts."""
-_DASHES = 0.97
-"""The probability given to a row of dashes that geometry alone has found."""
-_NO_ALPHABET = Alphabet("", np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.float32), {})
 
 
 @dataclass(frozen=True)
@@ -124,7 +121,7 @@ def _dashes(values: Sequence[Value], flat: Pixels) -> list[Value]:
     if box is None or any(covers(box, v.box) and sum(c.isdigit() for c in v.piece.text) > 2 for v in values):
         return []
     middle = (box[0] + box[2]) / 2
-    return [Value(Piece("-", (middle,), box[1], box[3], _DASHES), box)]
+    return [Value(Piece("-", (middle,), box[1], box[3], CLEAR), box)]
 
 
 def _again(spec: FieldSpec, piece: Piece, flat: Pixels, recogniser: Recogniser) -> LineReading | None:
@@ -149,11 +146,11 @@ def _again(spec: FieldSpec, piece: Piece, flat: Pixels, recogniser: Recogniser) 
             break
     if piece.text == "-" and piece.seen is None:
         nothing = Posterior(np.zeros((1, 1), np.float32), 0, 1.0)
-        return LineReading((Candidate("-", _DASHES, ()),), nothing, _NO_ALPHABET, piece.box())
+        return LineReading((Candidate("-", CLEAR, ()),), nothing, NO_ALPHABET, piece.box())
     if best is None and spec.grammar is not None and regex.fullmatch(spec.grammar, piece.text):
         # The free reading fits though no single crop does: print too faint to be read whole.
         nothing = Posterior(np.zeros((1, 1), np.float32), 0, 1.0)
-        best = LineReading((Candidate(piece.text, piece.confidence * _FAINT, ()),), nothing, _NO_ALPHABET, piece.box())
+        best = LineReading((Candidate(piece.text, piece.confidence * _FAINT, ()),), nothing, NO_ALPHABET, piece.box())
     return best
 
 

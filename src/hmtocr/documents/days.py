@@ -9,7 +9,7 @@ from itertools import pairwise
 import regex
 
 from hmtocr.checks import dates
-from hmtocr.documents.looks import Read
+from hmtocr.documents.looks import ENDLESS, Read
 from hmtocr.documents.span import row_of
 from hmtocr.documents.spec import DIGITS, LATIN_LOWER, LATIN_UPPER, FieldSpec
 from hmtocr.text.line import LineReading
@@ -23,7 +23,6 @@ _ANY = FieldSpec("", DIGITS + LATIN_UPPER + LATIN_LOWER + "-", loosely=True)
 """Whatever a row says: captions in Chinese become a few letters."""
 _DATES = r"\d\d-\d\d-\d{4}|-{3,}"
 _FULL = "31-12-1999"
-_ENDLESS = "------"
 
 
 def parted(specs: Sequence[FieldSpec], rows: Sequence[Row], glance: Read) -> list[Row]:
@@ -46,7 +45,7 @@ def in_order(specs: Sequence[FieldSpec], rows: Sequence[Row], glance: Read) -> t
     days = {i: dates.parse_full(reading.text) for i, reading in read.items() if reading.probability > _SURE}
     found = sorted((day, i) for i, day in days.items() if day is not None)
     dashes = [i for i, reading in read.items() if set(reading.text) == {"-"} and reading.probability > _FAINT]
-    if len(found) == len(specs) - 1 and dashes and regex.fullmatch(specs[-1].grammar or "", _ENDLESS):
+    if len(found) == len(specs) - 1 and dashes and regex.fullmatch(specs[-1].grammar or "", ENDLESS):
         last = max(dashes, key=lambda i: rows[i].shares.get(specs[-1].name, 0.0))
         return (*(i for _, i in found), last)
     return tuple(i for _, i in found) if len(found) == len(specs) else None

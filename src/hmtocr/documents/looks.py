@@ -17,7 +17,9 @@ from hmtocr.image.flatten import Flat
 from hmtocr.image.geometry import Floats, Pixels
 from hmtocr.models.crew import ALONE, Crew
 from hmtocr.models.engine import Engine
+from hmtocr.text.alphabet import NO_ALPHABET
 from hmtocr.text.ctc import BEAM, Candidate, choose, search, steps_of, weigh
+from hmtocr.text.dashes import CLEAR, are_dashes
 from hmtocr.text.latin import LINE_HEIGHT as LATIN_HEIGHT
 from hmtocr.text.latin import LatinRecogniser
 from hmtocr.text.line import Box, LineReading, alphabet_for
@@ -57,6 +59,12 @@ _FEW = 2
 _FINALISTS, _BLIND = 5, 1e-5
 """Readings of each recogniser that both weigh, and the least that one makes of what it does not see: it may be blind to
 a letter that the other one knows."""
+ENDLESS = "------"
+"""What stands for a day that never comes."""
+_UNSPELT = 0.1
+"""Probability up to which a row that may be of dashes is looked at for them."""
+_TALL, _ROOM = 40, (0.5, 0.8)
+"""Pixels at which that is done, and row heights of room above and below, and beside."""
 _HAN = ("hans", "hant")
 """Alphabets of nothing but Chinese characters."""
 _ANY = FieldSpec("", "hans+latin", loosely=True)
@@ -112,7 +120,10 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes, places: Mapping[str, Sequen
     @cache
     def spelt(like: FieldSpec, row: Row) -> LineReading | None:
         seen = large(row, _NARROWEST if like.options else _NARROW) if _is_chinese(like) else small(row)
-        return _reading(like, row, seen, eyes)
+        told = _reading(like, row, seen, eyes)
+        if seen is None or (told is not None and told.probability > _UNSPELT):
+            return told
+        return _dashed(like, row, seen, pixels, flat) or told
 
     def glance(spec: FieldSpec, row: Row) -> LineReading | None:
         return spelt(_spelling(spec), row)
@@ -270,6 +281,18 @@ def _reading(spec: FieldSpec, row: Row, posterior: Posterior | None, eyes: Eyes)
     quad = row.quad * (WIDTH, HEIGHT)
     ink = (float(quad[[0, 3], 0].mean()), float(quad[[1, 2], 0].mean())) if row.score > _SEEN else None
     return LineReading(candidates, posterior, alphabet, _box(quad, widened(quad)), ink)
+
+
+def _dashed(spec: FieldSpec, row: Row, seen: Posterior, pixels: Pixels, flat: Flat) -> LineReading | None:
+    """A row of dashes, which recognisers hardly see, where the field may have one."""
+    if regex.fullmatch(spec.grammar or "", ENDLESS) is None:
+        return None
+    own = row.quad * (WIDTH, HEIGHT)
+    room = widened(own, *_ROOM)
+    strip = cut(pixels, flat.to_picture(room), round(_TALL * (1 + 2 * _ROOM[0])))
+    if strip is None or not are_dashes(strip, _TALL):
+        return None
+    return LineReading((Candidate(ENDLESS, CLEAR, ()),), seen, NO_ALPHABET, _box(own, room))
 
 
 def _says_something(text: str) -> bool:

@@ -75,13 +75,16 @@ def _merged(quick: Told, thorough: Told, without: Collection[str]) -> Told:
     surer = {name: o for name, o in told.items() if name not in days and is_surer(name, o)}
     surer = {name: o for name, o in surer.items() if not _is_anothers(name, o, thorough.outcomes)}
     dated = _dates(days, told, thorough.outcomes) if thorough.face.captions is not None else {}
+    settled = set(days) if dated else set()
     if not dated:
         dated = {name: o for name, o in told.items() if name in days and is_surer(name, o)}
     surer |= dated
     rest = {
         name: outcome
         for name, outcome in thorough.outcomes.items()
-        if name not in surer and all(_common(outcome.box, other.box) < _SAME_PLACE for other in surer.values())
+        if name not in surer
+        and name not in settled
+        and all(_common(outcome.box, other.box) < _SAME_PLACE for other in surer.values())
     }
     return replace(thorough, outcomes={**rest, **surer}, rows=quick.rows)
 
@@ -170,7 +173,10 @@ def _dates(names: Sequence[str], quick: Outcomes, thorough: Outcomes) -> Outcome
     endless = [text for text, day in days.items() if day is None and not any(c.isdigit() for c in text)]
     texts = [text for _, text in ordered] + endless
     if len(texts) != len(names) or len(endless) > 1:
-        return {name: thorough[name] for name in names if name in thorough}
+        # The same days for other fields: the thorough way went by captions, and one may be of a day that is not read.
+        told = [sorted(way[name].text for name in names if name in way) for way in (quick, thorough)]
+        way = quick if told[0] == told[1] else thorough
+        return {name: way[name] for name in names if name in way}
     return {name: found[text] for name, text in zip(names, texts, strict=True)}
 
 

@@ -157,3 +157,7 @@ class Charset:
             weights.astype(np.float32),
             {char: i + 1 for i, char in enumerate(kept)},
         )
+
+
+NO_ALPHABET = Alphabet("", np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.float32), {})
+"""Of what is not spelt by a recogniser."""

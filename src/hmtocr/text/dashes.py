@@ -10,6 +10,8 @@ from hmtocr.text.line import Box
 
 Pixels = NDArray[np.uint8]
 
+CLEAR = 0.97
+"""The probability given to a row of dashes that geometry alone has found."""
 _FEWEST = 5
 _SOFT = 0.035
 """Sigma, in heights of a line, that takes the grain away and leaves a dash."""
@@ -17,6 +19,13 @@ _DARKER = (14, 8, 5)
 """By how many levels a dash is darker than what is round it: on a good picture, and on ever poorer ones."""
 _SWING = 12.0
 """Levels between the dashes and the gaps of a bar."""
+_FAINT = 4.0
+"""Levels by which ink is darker than the ground, at least."""
+_EDGE, _FLAT, _MOSTLY = 0.3, 0.5, 0.6
+"""Of the darkest line of a strip, what a line of its dashes has; of the row's height, how high those are together;
+and of all ink, how much is theirs."""
+_WIDEST_DASH = 1.3
+"""Of a row's height: dashes are wider together."""
 _Bar = tuple[float, float, int, int]
 
 
@@ -98,3 +107,29 @@ def _even(row: list[_Bar], height: float) -> list[list[_Bar]]:
                 continue
         runs.append([bar])
     return runs
+
+
+def are_dashes(strip: Pixels, tall: float) -> bool:
+    """Whether a strip shows a row of at least five dashes and nothing else.
+
+    Args:
+        strip: height x width x 3, RGB, with room round the row.
+        tall: the row's height in its pixels; dashes lie about the strip's middle.
+    """
+    grey = cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY)
+    soft = np.asarray(cv2.GaussianBlur(grey, (0, 0), max(0.3, 2 * _SOFT * tall)), np.uint8)
+    ink = np.clip(float(np.median(soft)) - _FAINT - soft.astype(np.float64), 0, None)
+    lines = ink.sum(axis=1)
+    if lines.max() <= 0:
+        return False
+    band = np.flatnonzero(lines > _EDGE * lines.max())
+    top, bottom = int(band[0]), int(band[-1]) + 1
+    if bottom - top > _FLAT * tall or lines[top:bottom].sum() < _MOSTLY * lines.sum():
+        return False
+    columns = ink[top:bottom].sum(axis=0)
+    dark = np.flatnonzero(columns > _EDGE * columns.max())
+    left, right = int(dark[0]), int(dark[-1]) + 1
+    if right - left < _WIDEST_DASH * tall:
+        return False
+    bar = np.array((left, top, right - left, bottom - top), np.int32)
+    return len(_beads(soft, bar)) >= _FEWEST
