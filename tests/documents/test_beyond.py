@@ -31,8 +31,9 @@ def printed(*words: tuple[str, int], ink: str = "black") -> tuple[np.ndarray, li
 
 
 def longer(pixels: np.ndarray, row: Row, *others: Row) -> Row | None:
+    """As far as further words go."""
     flat = flatten(pixels, rectangle(0, 0, ACROSS, DOWN), WIDTH, HEIGHT)
-    return beyond(pixels, flat, row, others)
+    return next(iter(beyond(pixels, flat, row, others)), None)
 
 
 @pytest.mark.parametrize(("first", "last"), [(0.0, 0.45), (0.5, 1.0), (0.3, 0.7)])
@@ -67,3 +68,10 @@ def test_another_row_that_begins_within_the_word_is_a_piece_of_it() -> None:
 def test_what_hardly_differs_from_its_ground_is_not_followed() -> None:
     pixels, (whole,) = printed(("MAGSAYSAY MACARAEG", LEFT), ink="#f0f0f0")
     assert longer(pixels, whole.part(0.0, 0.45)) is None
+
+
+def test_the_rest_of_a_word_is_told_without_what_stands_beside_it_too() -> None:
+    pixels, (name, stamp) = printed(("HANDAYANI", LEFT), ("##", LEFT + 265))
+    flat = flatten(pixels, rectangle(0, 0, ACROSS, DOWN), WIDTH, HEIGHT)
+    ends = [float(row.quad[1, 0]) for row in beyond(pixels, flat, name.part(0.0, 0.6), ())]
+    assert ends == pytest.approx([float(stamp.quad[1, 0]), float(name.quad[1, 0])], abs=0.01)

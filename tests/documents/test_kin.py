@@ -111,3 +111,15 @@ def test_names_are_where_the_machine_readable_zone_says_they_are() -> None:
         "surname_en": "MAGSAYSAY MACARAEG",
         "given_en": "FERDINAND",
     }
+
+
+def test_a_name_in_two_rows_is_not_taken_apart() -> None:
+    rows = [
+        replace(row(0.2, {"surname_en": 0.6, "given_en": 0.3}), turn=0.5),
+        row(0.4, {"surname_en": 0.2, "given_en": 0.4}),
+    ]
+    told = read(FACE, KIN["names_en"], rows, Printed({0.2: "LESTARI HANDAYANI", 0.4: "JOSE MARI"}))
+    assert {name: reading.text for name, reading in told.items()} == {
+        "surname_en": "LESTARI HANDAYANI",
+        "given_en": "JOSE MARI",
+    }

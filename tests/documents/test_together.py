@@ -69,6 +69,12 @@ def test_words_that_only_one_reading_has_are_kept_if_they_are_about_as_clear() -
     assert texts({"surname_en": ("BAUTISTA", 0.9)}, {"surname_en": ("TE BAUTISTA", 0.1)}) == {"surname_en": "BAUTISTA"}
 
 
+def test_both_parts_of_a_name_are_not_one_of_them() -> None:
+    parts = {"surname_en": ("SHEUNG KWUN", 0.88), "given_en": ("KIN OSCAR", 0.95)}
+    both = {"surname_en": ("SHEUNG KWUN KIN OSCAR", 0.99)}
+    assert texts(parts, both) == {"surname_en": "SHEUNG KWUN", "given_en": "KIN OSCAR"}
+
+
 def test_an_address_without_its_beginning_gives_way_to_the_whole_one() -> None:
     face = ("hmt-permit", "taiwan", "front")
     whole, torn = ("广东省江门市开平市斌雲乡永安社区9队", 0.2), ("永安社区9队", 0.96)

@@ -34,14 +34,14 @@ _LEAST = 0.25
 """Row heights of print: less is no letter."""
 _DARK = 0.5
 """Of the way from the ground to the ink: what is darker is ink."""
-_STROKE = 0.12
+_STROKE = 0.08
 """Of a row's height: what must be ink in a column of a letter."""
 _CLEAR = 30.0
 """Levels between ink and ground: what is fainter cannot be followed."""
 
 
-def beyond(pixels: Pixels, flat: Flat, row: Row, others: Sequence[Row]) -> Row | None:
-    """The row with the print beside it that seems to belong to it; None where nothing does.
+def beyond(pixels: Pixels, flat: Flat, row: Row, others: Sequence[Row]) -> tuple[Row, ...]:
+    """The row with the print beside it that may belong to it: further words, or the rest of a word; often none.
 
     Args:
         pixels: the picture.
@@ -49,17 +49,25 @@ def beyond(pixels: Pixels, flat: Flat, row: Row, others: Sequence[Row]) -> Row |
         row: of words.
         others: further rows of the card, which it cannot run into.
     """
-    longer = row
+    words = _followed(pixels, flat, row, others, _GAP)
+    if words is row:
+        return ()
+    word = _followed(pixels, flat, row, others, _ONE)
+    return (words,) if word is row else (words, word)
+
+
+def _followed(pixels: Pixels, flat: Flat, row: Row, others: Sequence[Row], gap: float) -> Row:
+    """The row up to where more than `gap` row heights lie between its print and the next."""
     for _ in range(_STEPS):
-        farther = _farther(pixels, flat, longer, others)
+        farther = _farther(pixels, flat, row, others, gap)
         if farther is None:
             break
-        longer = farther
-    return None if longer is row else longer
+        row = farther
+    return row
 
 
-def _farther(pixels: Pixels, flat: Flat, row: Row, others: Sequence[Row]) -> Row | None:
-    """The row up to the end of the print that is near."""
+def _farther(pixels: Pixels, flat: Flat, row: Row, others: Sequence[Row], gap: float) -> Row | None:
+    """The row up to the end of the print that is near; None where none is."""
     own = row.quad * (WIDTH, HEIGHT)
     tall = float(np.linalg.norm(own[3] - own[0]))
     room = _room(own, tall, [other.quad * (WIDTH, HEIGHT) for other in others])
@@ -77,19 +85,19 @@ def _farther(pixels: Pixels, flat: Flat, row: Row, others: Sequence[Row]) -> Row
     if ground - ink < _CLEAR:
         return None
     inked = (light < ground - _DARK * (ground - ink)).sum(axis=0) >= _STROKE * _TALL
-    left, right = _run(inked[:first][::-1]), _run(inked[last:])
+    left, right = _run(inked[:first][::-1], gap), _run(inked[last:], gap)
     if max(left, right) == 0:
         return None
     return replace(row, quad=_stretched(own, left / across, right / across) / (WIDTH, HEIGHT))
 
 
-def _run(inked: NDArray[np.bool_]) -> int:
+def _run(inked: NDArray[np.bool_], gap: float) -> int:
     """Columns from a row's end to the end of the print that goes on there; 0 where there is too little of it."""
     columns = np.flatnonzero(inked)
     if not columns.size:
         return 0
     gaps = np.diff(columns, prepend=-1)
-    wide = np.flatnonzero(gaps > _GAP * _TALL)
+    wide = np.flatnonzero(gaps > gap * _TALL)
     ended = columns[: wide[0]] if wide.size else columns
     return int(ended[-1]) + 1 if ended.size > _LEAST * _TALL else 0
 

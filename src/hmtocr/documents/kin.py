@@ -23,6 +23,9 @@ _CLEAR = 0.85
 _ABSENT = math.log(0.02)
 """What it costs to leave a field without a row."""
 _LEAST = 1e-3
+_LEGIBLE, _LIKE = 0.97, 0.35
+"""Probability of each character, on the average, of a row that is read clearly, and how much it looks like a part of a
+name."""
 _BOTH = 0.1
 """How much a row must look like either of two fields to hold both."""
 _ASTRAY = 0.15
@@ -55,7 +58,7 @@ def read_kin(
         rows = parted(specs, rows, looks.glance)
     chosen: Choice | None = _as_in_zone(specs, rows, looks.glance, zone) if is_line(zone) else None
     joint = chosen is None and len(specs) == 2 and specs[0].name.startswith("surname")
-    for row in _joint(specs, rows) if joint else ():
+    for row in _joint(specs, rows) if joint and not _apart(specs, rows, looks.glance) else ():
         parts = _taken_apart(specs, row, looks)
         if parts:
             return parts
@@ -131,6 +134,15 @@ def _joint(specs: Sequence[FieldSpec], rows: Sequence[Row]) -> list[Row]:
     shares = {row: min(row.shares.get(spec.name, 0.0) for spec in specs) for row in rows}
     able = [row for row in rows if shares[row] > _BOTH or row.turn is not None]
     return sorted(able, key=lambda row: -shares[row])
+
+
+def _apart(specs: Sequence[FieldSpec], rows: Sequence[Row], glance: Read) -> bool:
+    """Whether either part of a name in letters has a row of its own: two rows that say something clearly."""
+    if not specs[0].name.endswith("_en"):
+        return False
+    told = [(row, reading) for row in rows if (reading := glance(specs[0], row)) is not None]
+    clear = [row for row, reading in told if reading.sharpness > _LEGIBLE and max(row.shares.values()) > _LIKE]
+    return len(clear) > 1
 
 
 def _whole(specs: Sequence[FieldSpec]) -> FieldSpec:

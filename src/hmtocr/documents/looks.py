@@ -133,10 +133,11 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes, places: Mapping[str, Sequen
         first = glance(spec, row)
         if spec.keeps_space and places is not None:
             others = [other for name, rows in places.items() if name != spec.name for other in rows]
-            longer = beyond(pixels, flat, row, others)
-            more = None if longer is None else glance(spec, longer)
-            if longer is not None and more is not None and _goes_on(first, more):
-                row, first = longer, more
+            for longer in beyond(pixels, flat, row, others):
+                more = glance(spec, longer)
+                if more is not None and _goes_on(first, more):
+                    row, first = longer, more
+                    break
         if spec.options or _is_sure(spec, first):
             return first
         tried = [first]

@@ -35,6 +35,11 @@ def _is_end(text: str) -> bool:
     return not any(c.isdigit() for c in text) or rules.is_day(text)
 
 
+def _is_name(text: str) -> bool:
+    """Whether it is no caption of a name."""
+    return regex.fullmatch(r"(?:APELIDO|NOME)S?|NOM", text) is None
+
+
 def _has_meaning(text: str) -> bool:
     return symbols.parse_macao(text) is not None
 
@@ -53,8 +58,8 @@ _TYPES = tuple(
 _FRONT = (
     FieldSpec("surname_zh", "hant", _NO_CAPTION + r".{1,3}", required=False),
     FieldSpec("given_zh", "hant", _NO_CAPTION + r".{1,4}", required=False),
-    FieldSpec("surname_en", _NAME_EN, keeps_space=True),
-    FieldSpec("given_en", _NAME_EN, keeps_space=True, required=False),
+    FieldSpec("surname_en", _NAME_EN, keeps_space=True, plausible=_is_name),
+    FieldSpec("given_en", _NAME_EN, keeps_space=True, required=False, plausible=_is_name),
     FieldSpec("surname_telecode", DIGITS, r"(\d{4}){1,3}", shape=mo_names.grouped, required=False),
     FieldSpec("given_telecode", DIGITS, r"(\d{4}){1,4}", shape=mo_names.grouped, required=False),
     FieldSpec("number", DIGITS + "()", r"\d{7}\(\d\)"),

@@ -72,8 +72,12 @@ def _merged(quick: Told, thorough: Told, without: Collection[str]) -> Told:
             return outcome.probability > (_NEEDED if name in due else _SURE)
         return _is_surer(specs[name], outcome, other)
 
-    surer = {name: o for name, o in told.items() if name not in days and is_surer(name, o)}
-    surer = {name: o for name, o in surer.items() if not _is_anothers(name, o, thorough.outcomes)}
+    joint = _taken_for_one(told, thorough.outcomes)
+    surer = {
+        name: o
+        for name, o in told.items()
+        if name in joint or (name not in days and is_surer(name, o) and not _is_anothers(name, o, thorough.outcomes))
+    }
     dated = _dates(days, told, thorough.outcomes) if thorough.face.captions is not None else {}
     settled = set(days) if dated else set()
     if not dated:
@@ -137,6 +141,15 @@ def _is_part(text: str, whole: str) -> bool:
     (True, False, False)
     """
     return whole.startswith(f"{text} ") or whole.endswith(f" {text}")
+
+
+def _taken_for_one(quick: Outcomes, thorough: Outcomes) -> Collection[str]:
+    """The parts of a name in letters, where the thorough way took both of them for one."""
+    names = ("surname_en", "given_en")
+    if not all(name in quick for name in names):
+        return ()
+    both = " ".join(quick[name].text for name in names)
+    return names if any(name in thorough and thorough[name].text == both for name in names) else ()
 
 
 def _is_anothers(name: str, quick: Outcome, thorough: Outcomes) -> bool:
