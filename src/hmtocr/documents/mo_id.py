@@ -168,6 +168,10 @@ _DATES = ("birth_date", "first_issue_date", "issue_date", "expiry_date")
 def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
     specs = {spec.name: spec for spec in (*_FRONT, *_MRZ)}
     told: dict[str, Outcome] = {}
+    chinese = [name for name in ("surname_zh", "given_zh") if name in readings]
+    if regex.fullmatch(OVERPRINT, "".join(readings[name].text for name in chinese)):
+        # A stamp that was taken apart is no name.
+        readings = {name: reading for name, reading in readings.items() if name not in chinese}
     for part in ("surname", "given"):
         names = (f"{part}_zh", f"{part}_telecode")
         pair = named_outcomes(readings.get(names[0]), readings.get(names[1]), mo_names.grouped)

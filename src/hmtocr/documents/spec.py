@@ -21,7 +21,7 @@ LATIN_LOWER = "abcdefghijklmnopqrstuvwxyz"
 PORTUGUESE = "ÀÁÂÃÇÉÊÍÓÔÕÚÜàáâãçéêíóôõúü"
 DIGITS = "0123456789"
 
-OVERPRINT = r"(?:specimen){e<=1}|(?:sample){e<=1}|[樣样][本木夲]|副本|^copy$"
+OVERPRINT = r"(?:specimen){e<=1}|(?:sample){e<=1}|[樣样標标][本木夲]|副本|^copy$"
 """What specimens and copies are stamped with, over whatever is printed: normal input, and no value."""
 
 
