@@ -33,6 +33,8 @@ def test_a_name_with_a_character_of_the_stamp_is_one() -> None:
     assert settled(surname_zh="樊", given_zh="本") == {"surname_zh": "樊", "given_zh": "本"}
 
 
-@pytest.mark.parametrize(("text", "doubted"), [("NOMES", True), ("APELIDO", True), ("NOMESA", False)])
+@pytest.mark.parametrize(
+    ("text", "doubted"), [("NOMES", True), ("APELIDO", True), ("NOME YAT", True), ("NOMESA", False)]
+)
 def test_a_caption_is_doubted_as_a_name(text: str, doubted: bool) -> None:
     assert FACE.field("given_en").plausible(text) is not doubted

@@ -135,7 +135,7 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes, places: Mapping[str, Sequen
             others = [other for name, rows in places.items() if name != spec.name for other in rows]
             for longer in beyond(pixels, flat, row, others):
                 more = glance(spec, longer)
-                if more is not None and _goes_on(first, more):
+                if more is not None and _goes_on(spec, first, more):
                     row, first = longer, more
                     break
         if spec.options or _is_sure(spec, first):
@@ -212,10 +212,11 @@ def _is_sure(spec: FieldSpec, reading: LineReading | None) -> bool:
     return (words or reading.probability > _SURE) and bool(spec.valid(reading.text))
 
 
-def _goes_on(cut: LineReading | None, whole: LineReading) -> bool:
+def _goes_on(spec: FieldSpec, cut: LineReading | None, whole: LineReading) -> bool:
     """Whether a row says more, as clearly, than what is nearer: the letters at its ends may have been cut through."""
     known = "" if cut is None else cut.text
-    return len(whole.text) > len(known) and known[1:-1] in whole.text and whole.sharpness > _CLEARLY
+    more = len(whole.text) > len(known) and known[1:-1] in whole.text
+    return more and whole.sharpness > _CLEARLY and spec.plausible(whole.text)
 
 
 def _seconded(spec: FieldSpec, first: LineReading | None, second: LineReading | None) -> list[LineReading]:

@@ -36,8 +36,8 @@ def _is_end(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Whether it is no caption of a name."""
-    return regex.fullmatch(r"(?:APELIDO|NOME)S?|NOM", text) is None
+    """Whether it is no caption of a name, and does not begin with one."""
+    return regex.fullmatch(r"(?:APELIDO|NOME)S?(?: .*)?|NOM", text) is None
 
 
 def _has_meaning(text: str) -> bool:
