@@ -67,6 +67,7 @@ def test_words_that_only_one_reading_has_are_kept_if_they_are_about_as_clear() -
         "surname_en": "REYES BAUTISTA"
     }
     assert texts({"surname_en": ("BAUTISTA", 0.9)}, {"surname_en": ("TE BAUTISTA", 0.1)}) == {"surname_en": "BAUTISTA"}
+    assert texts({"surname_en": ("E BAUTISTA", 0.8)}, {"surname_en": ("BAUTISTA", 0.85)}) == {"surname_en": "BAUTISTA"}
 
 
 def test_both_parts_of_a_name_are_not_one_of_them() -> None:

@@ -215,7 +215,9 @@ def _is_sure(spec: FieldSpec, reading: LineReading | None) -> bool:
 def _goes_on(spec: FieldSpec, cut: LineReading | None, whole: LineReading) -> bool:
     """Whether a row says more, as clearly, than what is nearer: the letters at its ends may have been cut through."""
     known = "" if cut is None else cut.text
-    more = len(whole.text) > len(known) and known[1:-1] in whole.text
+    # A lone letter beside a word may be of a stamp or an ornament.
+    lone = known and regex.fullmatch(rf"(?:. )?{regex.escape(known)}(?: .)?", whole.text)
+    more = len(whole.text) > len(known) and known[1:-1] in whole.text and not lone
     return more and whole.sharpness > _CLEARLY and spec.plausible(whole.text)
 
 

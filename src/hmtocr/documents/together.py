@@ -112,8 +112,9 @@ def _is_cut(text: str, whole: Outcome) -> bool:
 def _lacks(spec: FieldSpec, one: Outcome, other: Outcome) -> bool:
     """Whether a text is but a piece of another reading's: of a name in words, or of what opens in a certain way."""
     if spec.keeps_space:
-        nearly = other.probability > _NEARLY * one.probability and _is_part(one.text, other.text)
-        return nearly or _is_cut(one.text, other)
+        # A lone letter may be of a stamp or an ornament.
+        more = len(other.text) - len(one.text) > len(" I") and other.probability > _NEARLY * one.probability
+        return (more and _is_part(one.text, other.text)) or _is_cut(one.text, other)
     if spec.opens is None or not other.text.endswith(one.text) or other.probability < _CHANCE ** len(other.text):
         return False
     return spec.opens(other.text) and not spec.opens(one.text)

@@ -193,13 +193,13 @@ def _fit(region: NDArray[np.uint8]) -> Floats | None:
     return np.asarray((box - middle) * (1 + 1 / np.sqrt(size)) + middle + 0.5, np.float64)
 
 
-def in_tiles(pixels: Pixels, locator: Engine, part: float) -> list[Floats]:
-    """Rough quads in each of four tiles, `part` of the picture wide and high."""
+def in_tiles(pixels: Pixels, locator: Engine, part: float, across: int = 2) -> list[Floats]:
+    """Rough quads in each of `across` times as many tiles, `part` of the picture wide and high."""
     height, width = pixels.shape[:2]
     tall, wide = round(height * part), round(width * part)
     quads: list[Floats] = []
-    for y in (0, height - tall):
-        for x in (0, width - wide):
+    for y in (round(step * (height - tall) / (across - 1)) for step in range(across)):
+        for x in (round(step * (width - wide) / (across - 1)) for step in range(across)):
             tile = pixels[y : y + tall, x : x + wide]
             quads.extend(np.add(quad, (x, y)) for quad in rough_quads(tile, locator))
     return quads

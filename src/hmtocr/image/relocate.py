@@ -20,6 +20,8 @@ from hmtocr.models.engine import Engine
 
 _TILE = 0.8
 """Of the picture's width and height: enough to hold the card, in one of four."""
+_SMALL_TILES = 0.45, 3
+"""The same of smaller ones, and how many of them there are in a row."""
 _CONTRAST, _CELLS = 3.0, (4, 4)
 """Of the local histogram equalisation: its limit, and into how many cells it parts the picture."""
 _BEHIND = 0.15
@@ -81,11 +83,12 @@ def look_again(
 
 
 def look_everywhere(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[Located, ...]:
-    """The card in a picture where none was found though something stands out; empty where there is none either."""
+    """The card in a picture where none was found though something stands out; empty where there is none either.
+
+    On a ground full of shapes a card may stand out only in a part of the picture that shows few of them.
+    """
     marked = rough_quads(pixels, locator)
-    if not marked:
-        return ()
-    starts = [*marked, *_starts_in_parts(pixels, locator)]
+    starts = [*marked, *(_starts_in_parts(pixels, locator) if marked else in_tiles(pixels, locator, *_SMALL_TILES))]
     frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
     for answer in elsewhere(pixels, starts, [], aligner):
         card = located_at(answer)
