@@ -65,6 +65,11 @@ def test_a_row_that_could_not_be_read_is_looked_at_and_named(shot: Photograph, h
     assert told.score < thresholds("balanced")["tampered"], "a stamp may be taken for a row"
 
 
+def test_a_row_of_dashes_has_no_strokes_to_compare(honest: Sight, signal: Tampered) -> None:
+    dashes = replace(honest.fields["number"], text="------")
+    assert signal(replace(honest, fields={**honest.fields, "expiry_date": dashes})) == signal(honest)
+
+
 def test_a_missing_field_adds_to_it_and_is_named(honest: Sight, signal: Tampered) -> None:
     fields = {name: field for name, field in honest.fields.items() if name != "sex"}
     told = signal(replace(honest, fields=fields, missing=("sex",)))

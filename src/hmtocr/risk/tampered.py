@@ -86,7 +86,7 @@ class Tampered:
         """How likely some row was edited, the likeliest rows' names, and where the likeliest is."""
         # What could not be read may have been edited badly.
         rows = {**sight.unread, **{name: field.quad for name, field in sight.fields.items()}}
-        names = [name for name in rows if name not in APART]
+        names = [name for name in rows if name not in APART and _is_spelt(sight, name)]
         quads = [np.asarray(rows[name], np.float64) / sight.scale for name in names]
         chinese = [is_chinese(sight.fields[n].text) if n in sight.fields else n in _CHINESE for n in names]
         seen = look(sight.pixels, sight.quad, quads, chinese)
@@ -130,6 +130,11 @@ def _contradiction(sight: Sight) -> tuple[float, tuple[str, ...]]:
     worst = max(found, key=lambda check: found[check])
     named = tuple(name for name in worst.fields if name in sight.fields)
     return found[worst], named if found[worst] > _TELLING else ()
+
+
+def _is_spelt(sight: Sight, name: str) -> bool:
+    """Whether a row has letters or digits, as far as is known: dashes have no strokes to compare."""
+    return name not in sight.fields or any(char.isalnum() for char in sight.fields[name].text)
 
 
 def is_chinese(text: str) -> bool:
