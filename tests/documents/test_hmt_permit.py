@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from hmtocr.documents.hmt_permit import FACES
+from hmtocr.text.alphabet import Charset
+from hmtocr.text.ctc import Candidate
+from hmtocr.text.line import LineReading
 from hmtocr.text.page import Piece
+from hmtocr.text.recogniser import Posterior
 
 FRONT = next(face.captions for face in FACES if face.side == "front")
 
@@ -40,3 +45,21 @@ def test_a_number_behind_a_torn_caption_is_found() -> None:
 
 def test_numbers_that_are_no_date_are_left_alone() -> None:
     assert joined(("1946", 300.0), ("17", 520.0), ("44", 660.0)) == ["1946", "17", "44"]
+
+
+@pytest.mark.parametrize(
+    ("read", "told"),
+    [
+        ("昆明市公安局有效期限", "昆明市公安局"),
+        ("有效期限昆明市公安局", "昆明市公安局"),
+        ("三亚市公安局崖州分局仅供核对", "三亚市公安局崖州分局"),
+        ("仅供核对", None),
+    ],
+)
+def test_captions_and_stamps_are_no_part_of_an_authority(read: str, told: str | None) -> None:
+    back = next(face for face in FACES if face.side == "back")
+    seen = Posterior(np.zeros((len(read), 1), np.float32), 10, 1.0)
+    places = tuple(range(len(read)))
+    reading = LineReading((Candidate(read, 0.9, places),), seen, Charset("0").alphabet("0"), (0.0, 0.0, 100.0, 10.0))
+    settled = back.settle({"authority": reading})
+    assert (settled["authority"].text if settled else None) == told

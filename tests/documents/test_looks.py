@@ -95,6 +95,15 @@ def test_what_is_known_of_a_fields_texts_weighs_its_readings(eyes: Eyes) -> None
     assert [reading.text if reading else None for reading in read] == ["中華人民共和國", "中華"]
 
 
+def test_a_number_beside_its_caption_is_read_and_a_caption_is_none(eyes: Eyes) -> None:
+    count = face_of("hmt-permit", "taiwan", "back").field("issue_count")
+    for text, told in (("签发次数01", "01"), ("签发次数7", "7"), ("签发机关", None)):
+        sheet, row = printed(text)
+        looks = looks_at(sheet, flatten(sheet, rectangle(0, 0, ACROSS, DOWN), WIDTH, HEIGHT), eyes)
+        read = looks.best(count, [row])
+        assert (read.text if read else None) == told
+
+
 @pytest.mark.parametrize("text", ["6774, 6311 6877", "6774,6311 6877", "6774 6311 6877"])
 def test_a_comma_between_telegraph_codes_takes_nothing_from_either(eyes: Eyes, text: str) -> None:
     sheet, row = printed(text, "mono")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hmtocr.documents.span import own_part
+from hmtocr.documents.span import own_span, row_of
 from hmtocr.documents.spec import DIGITS, FieldSpec
 from hmtocr.image.geometry import rectangle
 from hmtocr.text.alphabet import Charset
@@ -25,8 +25,11 @@ def own(spec: FieldSpec, text: str) -> tuple[float, float] | None:
     posterior = Posterior(np.zeros((len(text), 1), np.float32), 10, 1.0)
     candidate = Candidate(text, 0.9, tuple(range(len(text))))
     reading = LineReading((candidate,), posterior, Charset("0").alphabet("0"), (0.0, 0.0, WIDTH, 8.0))
-    part = own_part(spec, ROW, reading)
-    return None if part is None else (float(part.quad[0, 0]), float(part.quad[1, 0]))
+    span = own_span(spec, reading)
+    if span is None:
+        return None
+    part = row_of(ROW, reading, *span)
+    return float(part.quad[0, 0]), float(part.quad[1, 0])
 
 
 def test_a_date_that_ran_into_an_authority_is_cut_off() -> None:
@@ -49,7 +52,14 @@ def test_a_name_in_letters_is_told_from_the_chinese_one_close_by() -> None:
 
 @pytest.mark.parametrize(
     ("spec", "text"),
-    [(NAME, "KING-KAI"), (NAME, "WOO,樣Sze"), (AUTHORITY, "苏州市公安局"), (COUNT, "签发次数"), (COUNT, "A1234B")],
+    [
+        (NAME, "KING-KAI"),
+        (NAME, "WOO,樣Sze"),
+        (AUTHORITY, "苏州市公安局"),
+        (COUNT, "签发次数"),
+        (COUNT, "A1234B"),
+        (COUNT, "05.09"),
+    ],
 )
 def test_nothing_is_cut_where_there_is_nothing_else_or_nothing_that_fits(spec: FieldSpec, text: str) -> None:
     assert own(spec, text) is None

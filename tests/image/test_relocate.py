@@ -10,7 +10,7 @@ import pytest
 
 from hmtocr.image.align import FACES
 from hmtocr.image.geometry import Floats, Pixels, homography, overlap, rectangle
-from hmtocr.image.locate import Located
+from hmtocr.image.locate import Located, rough_quads
 from hmtocr.image.relocate import evened, glimpse_in_parts, look_again, look_everywhere
 from hmtocr.models.engine import load
 from hmtocr.specimens.draw import draw_card
@@ -71,6 +71,13 @@ def test_a_shade_no_longer_hides_what_lies_in_it() -> None:
     shaded = np.repeat(np.clip(light + deep * grain, 0, 255), 3, axis=2).astype(np.uint8)
     before, after = (float(p[:, 200:].std()) for p in (shaded, evened(shaded)))
     assert after > 2 * before
+
+
+def test_a_card_that_hardly_stands_out_is_marked_when_faint_ones_are_asked_for(picture: Pixels) -> None:
+    locator, faded = load("card-locator"), np.asarray(0.15 * picture + 0.85 * np.array([120, 85, 60]), np.uint8)
+    assert rough_quads(faded, locator) == []
+    (found,) = rough_quads(faded, locator, faint=True)
+    assert overlap(found, QUAD) > 0.6
 
 
 def test_a_glimpse_in_parts_finds_the_one_card_and_none_of_two(picture: Pixels) -> None:

@@ -221,8 +221,8 @@ def _design(pieces: Sequence[Piece], readings: Mapping[str, LineReading]) -> str
 
 _BESIDES = {
     "address": r"(?i)^(?:住[址城地]|[住址])+|(?:[樣样标][本木]|specimen|sample|副本)+(?:[-—]?|[A-Z]{1,8})$|"
-    r"(?-i:(?<=\p{Han})[A-Z]{3,}$)",
-    "authority": r"^.{0,3}发机关|^.{0,7}效?期限|有效期限?$",
+    r"(?-i:(?<=\p{Han})[A-Z]{3,}$)|[仅僅]供\p{Han}*$",
+    "authority": r"^.{0,3}发机关|^[^局厅]{0,7}效?期限|有效期限?$|[仅僅]供\p{Han}*$",
 }
 """What may have come into a value from beside it: its caption, a stamp."""
 
@@ -233,7 +233,7 @@ def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
     for name, besides in _BESIDES.items():
         if name in told:
             told[name] = replace(told[name], text=regex.sub(besides, "", told[name].text))
-    return told
+    return {name: result for name, result in told.items() if result.text}
 
 
 def _face(design: str, side: str) -> Face:

@@ -6,12 +6,13 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import regex
 
 from hmtocr.documents.beyond import beyond
-from hmtocr.documents.span import own_part
+from hmtocr.documents.span import own_span, row_of
 from hmtocr.documents.spec import OVERPRINT, FieldSpec
 from hmtocr.image.flatten import Flat
 from hmtocr.image.geometry import Floats, Pixels
@@ -153,8 +154,12 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes, places: Mapping[str, Sequen
             spec.chars in _HAN or spec.grammar is not None or _is_words(spec)
         ):
             run = _reading(_ANY, row, large(row, _NARROW), eyes)
-            own = None if run is None else own_part(spec, row, run)
-            tried.append(None if own is None else glance(spec, own))
+            if run is not None and _is_another(spec, run):
+                return None
+            span = None if run is None else own_span(spec, run)
+            if run is not None and span is not None:
+                own, seen = glance(spec, row_of(row, run, *span)), part(spec, row, run, *_steps_of(run, *span))
+                tried += [own] if _is_chinese(spec) else _seconded(spec, own, seen)
         return surest(spec, [reading for reading in tried if reading is not None])
 
     def best(spec: FieldSpec, rows: Sequence[Row]) -> LineReading | None:
@@ -165,20 +170,13 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes, places: Mapping[str, Sequen
             reading, size = glance(spec, row), row.score * float(np.ptp(row.quad[:, 0]))
             told[0.0 if reading is None else reading.probability * size] = row
             if reading is not None and reading.probability > _CONTESTED:
-                break
-        return read(spec, told[max(told)]) if told else None
+                return read(spec, row)
+        # A caption beside the text may leave nothing to be told at a glance.
+        readings = [reading for weight in sorted(told, reverse=True) if (reading := read(spec, told[weight]))]
+        return max(readings, key=lambda reading: reading.probability, default=None)
 
     def part(spec: FieldSpec, row: Row, whole: LineReading, first: int, last: int) -> LineReading | None:
-        steps = len(whole.posterior.probabilities) * whole.posterior.used
-        if last <= first:
-            return None
-        own = Posterior(whole.posterior.probabilities[first:last], whole.posterior.width, 1.0)
-        reading = _reading(spec, row, own, eyes)
-        if reading is None:
-            return None
-        x0, y0, x1, y1 = whole.box
-        box = (x0 + first / steps * (x1 - x0), y0, x0 + last / steps * (x1 - x0), y1)
-        return replace(reading, box=box)
+        return _cut_out(spec, row, whole, (first, last), eyes)
 
     def ahead(wanted: Sequence[tuple[FieldSpec, Row]]) -> None:
         if not eyes.crew.alone:
@@ -219,6 +217,19 @@ def _goes_on(spec: FieldSpec, cut: LineReading | None, whole: LineReading) -> bo
     lone = known and regex.fullmatch(rf"(?:. )?{regex.escape(known)}(?: .)?", whole.text)
     more = len(whole.text) > len(known) and known[1:-1] in whole.text and not lone
     return more and whole.sharpness > _CLEARLY and spec.plausible(whole.text)
+
+
+def _is_another(spec: FieldSpec, run: LineReading) -> bool:
+    """Whether a row clearly says something that has nothing of a number or a date: a caption."""
+    numeric = any(c.isdigit() for c in spec.chars)
+    return numeric and run.sharpness > _CLEARLY and not any(char in spec.chars for char in run.text)
+
+
+def _steps_of(run: LineReading, first: int, last: int) -> tuple[int, int]:
+    """The steps that the characters `first` to `last` (not included) of a reading take up."""
+    steps, total = run.candidates[0].steps, len(run.posterior.probabilities) * run.posterior.used
+    between = [0, *((a + b + 1) // 2 for a, b in pairwise(steps)), math.ceil(total)]
+    return between[first], between[last]
 
 
 def _seconded(spec: FieldSpec, first: LineReading | None, second: LineReading | None) -> list[LineReading]:
@@ -285,6 +296,20 @@ def _reading(spec: FieldSpec, row: Row, posterior: Posterior | None, eyes: Eyes)
     quad = row.quad * (WIDTH, HEIGHT)
     ink = (float(quad[[0, 3], 0].mean()), float(quad[[1, 2], 0].mean())) if row.score > _SEEN else None
     return LineReading(candidates, posterior, alphabet, _box(quad, widened(quad)), ink)
+
+
+def _cut_out(spec: FieldSpec, row: Row, whole: LineReading, steps: tuple[int, int], eyes: Eyes) -> LineReading | None:
+    """What a field's text is in a part of a row that was read as a whole."""
+    first, last = steps
+    if last <= first:
+        return None
+    own = Posterior(whole.posterior.probabilities[first:last], whole.posterior.width, 1.0)
+    reading = _reading(spec, row, own, eyes)
+    if reading is None:
+        return None
+    x0, y0, x1, y1 = whole.box
+    total = len(whole.posterior.probabilities) * whole.posterior.used
+    return replace(reading, box=(x0 + first / total * (x1 - x0), y0, x0 + last / total * (x1 - x0), y1))
 
 
 def _dashed(spec: FieldSpec, row: Row, seen: Posterior, pixels: Pixels, flat: Flat) -> LineReading | None:

@@ -25,22 +25,22 @@ def row_of(row: Row, run: LineReading, first: int, last: int) -> Row:
     return row.part(max(0.0, float(within[0])), min(1.0, float(within[1])))
 
 
-def own_part(spec: FieldSpec, row: Row, run: LineReading) -> Row | None:
-    """Where in a row a field's text stands by itself; None if that is nowhere, or the whole row.
+def own_span(spec: FieldSpec, run: LineReading) -> tuple[int, int] | None:
+    """Which characters of a row are a field's text, the first and the one after the last; None if none are, or all.
 
     Args:
         spec: of the field: all in Chinese, all in letters, or with a grammar.
-        row: that was read freely.
-        run: what it says, with captions, numbers and stamps.
+        run: what the row says, with captions, numbers and stamps.
     """
     if len(run.candidates[0].steps) != len(run.text):
         return None
     alone = _HAN if spec.chars.startswith("han") else _LATIN
     if spec.grammar is not None and alone is _LATIN and any(char.isdigit() for char in spec.chars):
-        alone = rf"(?<![A-Za-z0-9])(?:{spec.grammar})(?![A-Za-z0-9])"
+        # 09 is no number of its own in 05.09.
+        alone = rf"(?<![A-Za-z0-9]|\d[.\-/])(?:{spec.grammar})(?![A-Za-z0-9]|[.\-/]\d)"
     spans = [match.span() for match in regex.finditer(alone, run.text)]
     if alone is _LATIN and len(spans) > 1:
         # Something lies across the name: no part of it is the whole.
         return None
     first, last = max(spans, key=lambda span: (span[1] - span[0], span[0]), default=(0, 0))
-    return row_of(row, run, first, last) if 0 < last - first < len(run.text) else None
+    return (first, last) if 0 < last - first < len(run.text) else None

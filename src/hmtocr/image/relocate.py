@@ -7,7 +7,8 @@ What is found here is for the reader to weigh: a card that is rightly outlined c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -41,11 +42,13 @@ def glimpse_in_parts(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[
 
     It takes a tenth of the time of that, and finds every second card that would need it.
     """
-    if len(rough_quads(pixels, locator)) > 1:
+    marked = rough_quads(pixels, locator)
+    if len(marked) > 1:
         return ()
     frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
     best: Located | None = None
-    for start in _starts_in_parts(pixels, locator):
+    faint = () if marked else rough_quads(pixels, locator, faint=True)
+    for start in chain(faint, _starts_in_parts(pixels, locator)):
         answer = first_answer(pixels, start, aligner)
         card = None if answer is None or answer.worth < PROMISING else located_at(answer)
         if card is None or card.score < SURE or shared(card.quad, frame) < VISIBLE:
@@ -88,7 +91,10 @@ def look_everywhere(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[L
     On a ground full of shapes a card may stand out only in a part of the picture that shows few of them.
     """
     marked = rough_quads(pixels, locator)
-    starts = [*marked, *(_starts_in_parts(pixels, locator) if marked else in_tiles(pixels, locator, *_SMALL_TILES))]
+    if marked:
+        starts = [*marked, *_starts_in_parts(pixels, locator)]
+    else:
+        starts = [*rough_quads(pixels, locator, faint=True), *in_tiles(pixels, locator, *_SMALL_TILES)]
     frame = rectangle(0, 0, pixels.shape[1], pixels.shape[0])
     for answer in elsewhere(pixels, starts, [], aligner):
         card = located_at(answer)
@@ -97,9 +103,10 @@ def look_everywhere(pixels: Pixels, locator: Engine, aligner: Engine) -> tuple[L
     return ()
 
 
-def _starts_in_parts(pixels: Pixels, locator: Engine) -> list[Floats]:
+def _starts_in_parts(pixels: Pixels, locator: Engine) -> Iterator[Floats]:
     near, times = halved(pixels, max(pixels.shape[:2]) / (2 * INNER))
-    return [*(quad * times for quad in rough_quads(evened(near), locator)), *in_tiles(pixels, locator, _TILE)]
+    yield from (quad * times for quad in rough_quads(evened(near), locator))
+    yield from in_tiles(pixels, locator, _TILE)
 
 
 def evened(pixels: Pixels) -> Pixels:
