@@ -117,6 +117,16 @@ def test_a_comma_between_telegraph_codes_takes_nothing_from_either(eyes: Eyes, t
     assert min(part.probability for part in told.values()) > 0.9
 
 
+@pytest.mark.parametrize(("surname", "codes"), [("歐陽", "29627122"), ("歐", "2962"), ("", "2962")])
+def test_a_surname_has_as_many_telegraph_codes_as_characters(eyes: Eyes, surname: str, codes: str) -> None:
+    sheet, row = printed("2962 7122 2601 8071", "mono")
+    joint = replace(row, shares={"surname_telecode": 0.5, "given_telecode": 0.5})
+    looks = looks_at(sheet, flatten(sheet, rectangle(0, 0, ACROSS, DOWN), WIDTH, HEIGHT), eyes)
+    told = read_kin(face_of("mo-id", "2002", "front"), KIN["telecodes"], [joint], looks, surname=surname)
+    whole = [told[name].text for name in ("surname_telecode", "given_telecode")]
+    assert whole == [codes, "2962712226018071"[len(codes) :]]
+
+
 @pytest.mark.parametrize(("last", "beside", "told"), [(0.45, "", "CHEUNG WING KEI"), (1.0, "※§", "CHEUNG WING KEI")])
 def test_a_name_is_read_as_far_as_it_goes_and_what_is_no_letter_is_none_of_it(
     eyes: Eyes, last: float, beside: str, told: str

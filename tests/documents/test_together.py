@@ -186,3 +186,37 @@ def test_a_part_of_another_fields_print_is_none_of_its_own() -> None:
     whole = Outcome("5364 0110", 0.99, (x0, y0, 2 * x1 - x0, y1))
     both = together(quick, replace(thorough, outcomes={"given_telecode": whole}))
     assert {name: outcome.text for name, outcome in both.outcomes.items()} == {"given_telecode": "5364 0110"}
+
+
+def test_print_that_another_field_claims_in_vain_stays_with_its_own() -> None:
+    quick: Fields = {"surname_en": ("YOON", 0.98), "given_en": ("TARIQ", 0.96)}
+    first, second = told((320, 192), quick), told((1600, 1009), {"given_en": ("NV", 0.8)})
+    moved = replace(second.outcomes["given_en"], box=(320.0, 900.0, 800.0, 950.0))
+    place = tuple(5.0 * side for side in first.outcomes["given_en"].box)
+    claim = Outcome("TARIQ", 0.99, (place[0], place[1] * 1009 / 960, place[2], place[3] * 1009 / 960))
+    whole = together(first, replace(second, outcomes={"given_en": moved, "surname_en": claim}))
+    assert {name: outcome.text for name, outcome in whole.outcomes.items()} == {
+        "surname_en": "YOON",
+        "given_en": "TARIQ",
+    }
+
+
+def test_two_rows_that_were_both_taken_for_the_given_name_are_both_parts_of_it() -> None:
+    first = told((320, 192), {"surname_en": ("EAM", 0.2), "given_en": ("AU YEUNG", 0.99)})
+    second = told((1600, 1009), {"surname_en": ("MEN", 0.8), "given_en": ("KONG HOK", 0.99)})
+    lower = replace(second.outcomes["given_en"], box=(320.0, 500.0, 800.0, 550.0))
+    second = replace(second, outcomes={**second.outcomes, "given_en": lower})
+    expected = {"surname_en": "AU YEUNG", "given_en": "KONG HOK"}
+    assert {name: outcome.text for name, outcome in together(first, second).outcomes.items()} == expected
+    beside = replace(lower, box=(900.0, 240.0, 1300.0, 290.0))
+    second = replace(second, outcomes={**second.outcomes, "given_en": beside})
+    assert {name: outcome.text for name, outcome in together(first, second).outcomes.items()} == expected
+
+
+def test_codes_that_spell_a_name_stay_with_it_though_another_field_would_have_one() -> None:
+    quick: Fields = {"surname_zh": ("衛", 0.97), "given_zh": ("凡絲", 0.99), "given_telecode": ("0416 4828", 0.99)}
+    first, second = told((320, 192), quick), told((1600, 1009), {"given_telecode": ("4828", 0.999)})
+    place = tuple(5.0 * side for side in first.outcomes["given_telecode"].box)
+    claim = Outcome("0416", 1.0, (place[0], place[1] * 1009 / 960, place[2], place[3] * 1009 / 960))
+    whole = together(first, replace(second, outcomes={**second.outcomes, "surname_telecode": claim}))
+    assert {name: outcome.text for name, outcome in whole.outcomes.items()} == {n: t for n, (t, _) in quick.items()}

@@ -32,14 +32,14 @@ _ASTRAY = 0.15
 """Of a row's run: how far from where one field seems to end the gap may be."""
 _WIDER = 1.25
 """Of the narrowest gap between two words: that between two fields, where there are others."""
-_FIRST_CODE = 4
-"""Digits of a surname's telegraph code."""
+_CODE = 4
+"""Digits of a telegraph code."""
 _AGAINST = 4.0
 """What it costs that two dates are in the wrong order."""
 
 
 def read_kin(
-    face: Face, names: Sequence[str], rows: Sequence[Row], looks: Looks, zone: str = ""
+    face: Face, names: Sequence[str], rows: Sequence[Row], looks: Looks, zone: str = "", surname: str = ""
 ) -> Mapping[str, LineReading]:
     """Read rows that may each be any of the fields `names`; every field gets one of them at most.
 
@@ -49,6 +49,7 @@ def read_kin(
         rows: of print, from the top.
         looks: how they are read.
         zone: the line of names of the card's machine-readable zone, if it was read.
+        surname: in Chinese characters, if it was read: it has as many telegraph codes.
     """
     specs = [spec for name in names for spec in face.fields if spec.name == name]
     if not specs or not rows:
@@ -59,7 +60,7 @@ def read_kin(
     chosen: Choice | None = _as_in_zone(specs, rows, looks.glance, zone) if is_line(zone) else None
     joint = chosen is None and len(specs) == 2 and specs[0].name.startswith("surname")
     for row in _joint(specs, rows) if joint and not _apart(specs, rows, looks.glance) else ():
-        parts = _taken_apart(specs, row, looks)
+        parts = _taken_apart(specs, row, looks, max(1, len(surname)))
         if parts:
             return parts
     chosen = in_order(specs, rows, looks.glance) if by_date else chosen
@@ -154,8 +155,9 @@ def _whole(specs: Sequence[FieldSpec]) -> FieldSpec:
     return replace(first, name="", chars=first.chars + comma, grammar=None)
 
 
-def _taken_apart(specs: Sequence[FieldSpec], row: Row, looks: Looks) -> Mapping[str, LineReading]:
-    """The two parts of a joint row; nothing where it was not seen where they meet."""
+def _taken_apart(specs: Sequence[FieldSpec], row: Row, looks: Looks, codes: int) -> Mapping[str, LineReading]:
+    """The two parts of a joint row; nothing where it was not seen where they meet. Without a comma, a surname has as
+    many telegraph codes as are told."""
     whole = looks.glance(_whole(specs), row)
     if whole is None or len(whole.candidates[0].steps) != len(whole.text):
         return {}
@@ -163,7 +165,8 @@ def _taken_apart(specs: Sequence[FieldSpec], row: Row, looks: Looks) -> Mapping[
     total = len(whole.posterior.probabilities) * whole.posterior.used
     at = whole.text.find(",")
     if at < 0 and specs[0].name.endswith("telecode"):
-        at = _FIRST_CODE
+        at = codes * _CODE
+        at = at if at < len(whole.text) else _CODE
     if at < 0 and row.turn is not None and not chinese:
         # No comma: the gap between two words that is nearest to where the one seems to end and the other to begin.
         x0, _, x1, _ = whole.box

@@ -132,7 +132,7 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes, places: Mapping[str, Sequen
     @cache
     def read(spec: FieldSpec, row: Row) -> LineReading | None:
         first = glance(spec, row)
-        if spec.keeps_space and places is not None:
+        if (spec.keeps_space or spec.opens is not None) and places is not None:
             others = [other for name, rows in places.items() if name != spec.name for other in rows]
             for longer in beyond(pixels, flat, row, others):
                 more = glance(spec, longer)
@@ -150,6 +150,7 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes, places: Mapping[str, Sequen
                     return tried[-1]
             second = _reading(spec, row, large(row, _NARROW), eyes)
             tried = [*tried[1:], *_seconded(spec, first, second)]
+        numeric = any(c.isdigit() for c in spec.chars)
         if not (tried and _is_sure(spec, tried[-1])) and (
             spec.chars in _HAN or spec.grammar is not None or _is_words(spec)
         ):
@@ -158,8 +159,9 @@ def looks_at(pixels: Pixels, flat: Flat, eyes: Eyes, places: Mapping[str, Sequen
                 return None
             span = None if run is None else own_span(spec, run)
             if run is not None and span is not None:
-                own, seen = glance(spec, row_of(row, run, *span)), part(spec, row, run, *_steps_of(run, *span))
-                tried += [own] if _is_chinese(spec) else _seconded(spec, own, seen)
+                own = glance(spec, row_of(row, run, *span))
+                # Of letters the large recogniser's own alphabet would have to be left to know a caption by.
+                tried += _seconded(spec, own, part(spec, row, run, *_steps_of(run, *span))) if numeric else [own]
         return surest(spec, [reading for reading in tried if reading is not None])
 
     def best(spec: FieldSpec, rows: Sequence[Row]) -> LineReading | None:
@@ -220,9 +222,8 @@ def _goes_on(spec: FieldSpec, cut: LineReading | None, whole: LineReading) -> bo
 
 
 def _is_another(spec: FieldSpec, run: LineReading) -> bool:
-    """Whether a row clearly says something that has nothing of a number or a date: a caption."""
-    numeric = any(c.isdigit() for c in spec.chars)
-    return numeric and run.sharpness > _CLEARLY and not any(char in spec.chars for char in run.text)
+    """Whether a row clearly says something else: a caption or a stamp for a number, digits for words."""
+    return not _is_chinese(spec) and run.sharpness > _CLEARLY and not any(char in spec.chars for char in run.text)
 
 
 def _steps_of(run: LineReading, first: int, last: int) -> tuple[int, int]:

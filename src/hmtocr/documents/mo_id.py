@@ -21,7 +21,6 @@ from hmtocr.text.outcome import Outcome, named_outcomes, outcome
 from hmtocr.text.page import Piece
 
 _NAME_EN = LATIN_UPPER + "ÀÁÂÃÇÉÊÍÓÔÕÚ" + "'-. "
-_NO_CAPTION = r"(?!(?:姓|名|姓名|姓氏|名字)$)"
 _DATE = r"\d\d-\d\d-\d{4}"
 _FOREVER = "------"
 """Printed for the expiry of a card that never expires: six dashes, which no recogniser can count."""
@@ -56,8 +55,8 @@ _TYPES = tuple(
 )
 
 _FRONT = (
-    FieldSpec("surname_zh", "hant", _NO_CAPTION + r".{1,3}", required=False),
-    FieldSpec("given_zh", "hant", _NO_CAPTION + r".{1,4}", required=False),
+    FieldSpec("surname_zh", "hant", mo_names.NO_CAPTION + r".{1,3}", required=False),
+    FieldSpec("given_zh", "hant", mo_names.NO_CAPTION + r".{1,4}", required=False),
     FieldSpec("surname_en", _NAME_EN, keeps_space=True, plausible=_is_name),
     FieldSpec("given_en", _NAME_EN, keeps_space=True, required=False, plausible=_is_name),
     FieldSpec("surname_telecode", DIGITS, r"(\d{4}){1,3}", shape=mo_names.grouped, required=False),

@@ -15,9 +15,9 @@ from hmtocr.checks import telecode
 from hmtocr.documents.anchors import Found, Hit, Value
 from hmtocr.text.page import Piece, cut_out
 
-_CAPTION = r"(?!(?:性|代|出|日|名|字|生|出日|出生|生日|性[別别])$)(?!.*(?:日期|有效|[別别證號碼簽姓限電]))"
+NO_CAPTION = r"(?!(?:性|代|出|日|名|字|名字|生|出日|出生|生日|性[別别])$)(?!.*(?:日期|有效|[別别證號碼簽姓限電]))"
 """No name, but what is left of a caption: whole words, and characters that no name has."""
-HAN = rf"{_CAPTION}(?:^|(?<=[A-Za-z:.]))\p{{Han}}{{1,4}}$"
+HAN = rf"{NO_CAPTION}(?:^|(?<=[A-Za-z:.]))\p{{Han}}{{1,4}}$"
 LATIN = r"(?:^|(?<=[^A-ZÀ-Ý]))[A-ZÀ-Ý](?:[A-ZÀ-Ý'.\-]|[a-zà-ý](?=[A-ZÀ-Ý])){1,29}$"
 """Names are printed in capitals; one small letter among them is a capital misread. A caption may stick to the left."""
 CODE = r"^\d{4}(?:\d{4}){0,3}$"

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+import regex
 
 from hmtocr.documents import face_of
 from hmtocr.documents.captions import join
 from hmtocr.documents.kin import read_kin
 from hmtocr.documents.looks import Eyes, looks_at
 from hmtocr.documents.regions import ASTRAY
-from hmtocr.documents.spec import Face, FieldSpec
+from hmtocr.documents.spec import OVERPRINT, Face, FieldSpec
 from hmtocr.documents.told import Told
 from hmtocr.image.flatten import Flat, flatten
 from hmtocr.image.geometry import Floats, Pixels, move
@@ -42,6 +43,8 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
     for spec in face.fields:
         rows = _rows_of(spec.name, places)
         runs_on = spec.name in RUN_ON
+        if runs_on and spec.opens is not None and len(rows) > 1:
+            rows = tuple(row for row in rows if not _is_stamp(looks.glance(spec, row)))
         parts = [looks.read(spec, row) for row in _run(spec, rows)] if runs_on else [looks.best(spec, rows)]
         parts = _from_first(spec, parts)
         seen = [part for part in parts if part is not None]
@@ -55,7 +58,8 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
             readings[spec.name] = whole
     zone = readings["mrz3"].text if "mrz3" in readings else ""
     for key, names in KIN.items():
-        readings.update(read_kin(face, names, places.get(key, ()), looks, zone))
+        surname = readings["surname_zh"].text if "surname_zh" in readings else ""
+        readings.update(read_kin(face, names, places.get(key, ()), looks, zone, surname))
     if face.captions is not None and face.captions.design is not None and face.captions.told_by_values:
         face = face_of(face.document, face.captions.design((), readings) or face.design, face.side)
     faint = frozenset(name for name, rows in places.items() if not rows)
@@ -94,6 +98,10 @@ def _from_first(spec: FieldSpec, parts: list[LineReading | None]) -> list[LineRe
         return parts
     astray = len(parts[0].text) <= ASTRAY and not spec.opens(parts[0].text) and spec.opens(parts[1].text)
     return parts[1:] if astray else parts
+
+
+def _is_stamp(reading: LineReading | None) -> bool:
+    return reading is not None and regex.fullmatch(rf"(?:{OVERPRINT})+", reading.text, regex.IGNORECASE) is not None
 
 
 def _rows_of(name: str, places: Mapping[str, tuple[Row, ...]]) -> tuple[Row, ...]:

@@ -28,6 +28,8 @@ _CHANCE = 0.85
 """Probability of each character, on the average, below which a text may be of anything: of a stamp beside it, say."""
 _NEARLY = 0.6
 """Of its probability: what a name with more words must have to be the whole one."""
+_LEVEL = 0.5
+"""Of a row's height: print that begins higher than this above its end is on the same row."""
 _SAME_PLACE = 0.55
 """Of the smaller of two boxes: what it shares with the other if they are one piece of print."""
 
@@ -36,15 +38,27 @@ def together(quick: Told, thorough: Told) -> Told:
     """The thorough reading, with the fields that the quick one is surer of.
 
     A piece of print has one meaning: where the quick way gave it to one field, the thorough way cannot to another.
-    Where both together break a rule that the thorough reading keeps by itself, the fields concerned are its own.
+    Where both together break a rule that one of them keeps by itself, the fields concerned are its own.
     """
-    both = _merged(quick, thorough, ())
+    both = _merged(quick, thorough)
     broken = _broken(both)
     if broken:
-        other = _merged(quick, thorough, {name for fields in broken for name in fields})
-        if len(_broken(other)) < len(broken):
-            return other
+        concerned = {name for fields in broken for name in fields}
+        others = [both, _merged(_without(quick, concerned), thorough)]
+        # To leave out a name is to break no rule, too.
+        kept = _merged(quick, _without(thorough, concerned))
+        others += [kept] if _said(kept) >= _said(both) else []
+        return min(others, key=lambda told: (len(_broken(told)), -_said(told)))
     return both
+
+
+def _said(told: Told) -> int:
+    """How many characters were read."""
+    return sum(len(outcome.text.replace(" ", "")) for outcome in told.outcomes.values())
+
+
+def _without(told: Told, names: Collection[str]) -> Told:
+    return replace(told, outcomes={name: outcome for name, outcome in told.outcomes.items() if name not in names})
 
 
 def _broken(told: Told) -> list[tuple[str, ...]]:
@@ -52,13 +66,13 @@ def _broken(told: Told) -> list[tuple[str, ...]]:
     return [check.fields for check in told.face.checks(fields_of(told, 1.0)) if check.passed is False]
 
 
-def _merged(quick: Told, thorough: Told, without: Collection[str]) -> Told:
-    """The thorough reading, with what the quick one is surer of but for the fields `without`."""
+def _merged(quick: Told, thorough: Told) -> Told:
+    """The thorough reading, with what the quick one is surer of."""
     specs = {spec.name: spec for spec in thorough.face.fields}
     told = {
         name: replace(outcome, box=_moved(outcome.box, quick.flat, thorough.flat))
         for name, outcome in quick.outcomes.items()
-        if name in specs and name not in without
+        if name in specs
     }
     days = [name for name in KIN["dates"] if name in specs]
     due = {name for name, spec in specs.items() if spec.required}
@@ -73,11 +87,12 @@ def _merged(quick: Told, thorough: Told, without: Collection[str]) -> Told:
         return _is_surer(specs[name], outcome, other)
 
     joint = _taken_for_one(told, thorough.outcomes)
-    surer = {
-        name: o
-        for name, o in told.items()
-        if name in joint or (name not in days and is_surer(name, o) and not _is_anothers(name, o, thorough.outcomes))
-    }
+    surer = {name: o for name, o in told.items() if name in joint or (name not in days and is_surer(name, o))}
+    contested = {name for name, o in surer.items() if name not in joint and _is_anothers(name, o, thorough.outcomes)}
+    # A field that has print of its own, which no other claims, has no claim to this.
+    claims = {name: o for name, o in thorough.outcomes.items() if name in contested or name not in surer}
+    surer = {name: o for name, o in surer.items() if name not in contested or not _is_anothers(name, o, claims)}
+    surer |= _both_parts(told, thorough.outcomes)
     dated = _dates(days, told, thorough.outcomes) if thorough.face.captions is not None else {}
     settled = set(days) if dated else set()
     if not dated:
@@ -151,6 +166,23 @@ def _taken_for_one(quick: Outcomes, thorough: Outcomes) -> Collection[str]:
         return ()
     both = " ".join(quick[name].text for name in names)
     return names if any(name in thorough and thorough[name].text == both for name in names) else ()
+
+
+def _both_parts(quick: Outcomes, thorough: Outcomes) -> Outcomes:
+    """A name in letters whose parts either way took for the given name, each another one: the first is the surname."""
+    surname, given = "surname_en", "given_en"
+    if any(one[surname].probability > _SURE for one in (quick, thorough) if surname in one):
+        return {}
+    if any(given not in one or one[given].probability < _SURE for one in (quick, thorough)):
+        return {}
+    parts = sorted((quick[given], thorough[given]), key=lambda part: part.box[1])
+    (left, top, right, bottom), (x0, y0, x1, y1) = parts[0].box, parts[1].box
+    if y0 < bottom - _LEVEL * (bottom - top):
+        # On one row they follow each other.
+        parts.sort(key=lambda part: part.box[0])
+        if min(right, x1) > max(left, x0) and min(bottom, y1) > max(top, y0):
+            return {}
+    return {surname: parts[0], given: parts[1]}
 
 
 def _is_anothers(name: str, quick: Outcome, thorough: Outcomes) -> bool:
