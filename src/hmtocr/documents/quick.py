@@ -12,9 +12,10 @@ import numpy as np
 import regex
 
 from hmtocr.documents import face_of
+from hmtocr.documents.beneath import beneath
 from hmtocr.documents.captions import join
 from hmtocr.documents.kin import read_kin
-from hmtocr.documents.looks import Eyes, looks_at
+from hmtocr.documents.looks import Eyes, Looks, looks_at
 from hmtocr.documents.regions import ASTRAY
 from hmtocr.documents.spec import OVERPRINT, Face, FieldSpec
 from hmtocr.documents.told import Told
@@ -28,6 +29,8 @@ _ALIGNED = 1.5
 """Of a row's height: how far the rows of one text may begin from one another."""
 _CAPTIONED = 7.0
 """The same where a caption has come into the first of them."""
+_CLEARLY = 0.9
+"""Probability of each character, on the average, from which a row beneath a text is the rest of it."""
 
 
 def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tuple[int, int] = (0, 0)) -> Told:
@@ -45,7 +48,10 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
         runs_on = spec.name in RUN_ON
         if runs_on and spec.opens is not None and len(rows) > 1:
             rows = tuple(row for row in rows if not _is_stamp(looks.glance(spec, row)))
-        parts = [looks.read(spec, row) for row in _run(spec, rows)] if runs_on else [looks.best(spec, rows)]
+        run = _run(spec, rows) if runs_on else ()
+        parts = [looks.read(spec, row) for row in run] if runs_on else [looks.best(spec, rows)]
+        if run and spec.opens is not None:
+            parts += _rest(spec, pixels, flat, run[-1], places, looks)
         parts = _from_first(spec, parts)
         seen = [part for part in parts if part is not None]
         if spec.options:
@@ -98,6 +104,15 @@ def _from_first(spec: FieldSpec, parts: list[LineReading | None]) -> list[LineRe
         return parts
     astray = len(parts[0].text) <= ASTRAY and not spec.opens(parts[0].text) and spec.opens(parts[1].text)
     return parts[1:] if astray else parts
+
+
+def _rest(
+    spec: FieldSpec, pixels: Pixels, flat: Flat, last: Row, places: Mapping[str, tuple[Row, ...]], looks: Looks
+) -> list[LineReading | None]:
+    """What a text ends with in a short row beneath the last that was seen."""
+    row = beneath(pixels, flat, last, [other for rows in places.values() for other in rows])
+    reading = None if row is None else looks.glance(spec, row)
+    return [reading] if reading is not None and reading.sharpness > _CLEARLY else []
 
 
 def _is_stamp(reading: LineReading | None) -> bool:
