@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from hmtocr.documents import face_of
 from hmtocr.documents.together import together
@@ -70,6 +71,15 @@ def test_words_that_only_one_reading_has_are_kept_if_they_are_about_as_clear() -
     assert texts({"surname_en": ("E BAUTISTA", 0.8)}, {"surname_en": ("BAUTISTA", 0.85)}) == {"surname_en": "BAUTISTA"}
 
 
+def test_a_lone_letter_beside_a_name_is_none_of_it_however_sure() -> None:
+    name, more = {"surname_en": ("HUNG", 0.985)}, {"surname_en": ("V HUNG", 0.95)}
+    assert texts(name, more) == {"surname_en": "HUNG"}
+
+
+def test_what_titles_end_with_is_no_name() -> None:
+    assert texts({"surname_en": ("MACAU", 0.99)}, {"surname_en": ("CHAN", 0.6)}) == {"surname_en": "CHAN"}
+
+
 def test_both_parts_of_a_name_are_not_one_of_them() -> None:
     parts = {"surname_en": ("SHEUNG KWUN", 0.88), "given_en": ("KIN OSCAR", 0.95)}
     both = {"surname_en": ("SHEUNG KWUN KIN OSCAR", 0.99)}
@@ -96,6 +106,15 @@ def test_the_same_days_for_other_fields_are_left_where_the_quick_way_saw_them() 
         "expiry_date": ("05-06-2018", 0.99),
     }
     assert texts(quick, shifted) == {name: text for name, (text, _) in quick.items()}
+
+
+@pytest.mark.parametrize("missing", ["birth_date", "issue_date"])
+def test_the_same_days_go_where_every_card_has_one(missing: str) -> None:
+    days = ["20-07-1952", "14-04-1996", "24-05-2014"]
+    names = ["birth_date", "first_issue_date", "issue_date", "expiry_date"]
+    right: Fields = {name: (day, 0.99) for name, day in zip(names, days, strict=False)}
+    wrong: Fields = {name: (day, 0.999) for name, day in zip((n for n in names if n != missing), days, strict=True)}
+    assert texts(wrong, right) == {name: text for name, (text, _) in right.items()}
 
 
 def test_dashes_for_an_expiry_need_not_be_sure_where_every_other_date_is() -> None:

@@ -35,8 +35,8 @@ def _is_end(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Whether it is no caption of a name, and does not begin with one."""
-    return regex.fullmatch(r"(?:APELIDO|NOME)S?(?: .*)?|NOM", text) is None
+    """Whether it is no caption of a name, does not begin with one, and is not what titles end with."""
+    return regex.fullmatch(r"(?:APELIDO|NOME)S?(?: .*)?|NOM|(?:.* )?MACAU", text) is None
 
 
 def _has_meaning(text: str) -> bool:

@@ -144,7 +144,8 @@ def _is_surer(spec: FieldSpec, quick: Outcome, thorough: Outcome) -> bool:
         return quick.text.count(" ") >= thorough.text.count(" ")
     if spec.plausible(quick.text) != spec.plausible(thorough.text):
         return spec.plausible(quick.text)
-    if thorough.probability > _SURE and _is_part(quick.text, thorough.text):
+    lone = spec.keeps_space and len(thorough.text) - len(quick.text) <= len(" I")
+    if thorough.probability > _SURE and _is_part(quick.text, thorough.text) and not lone:
         # So are groups at either end.
         return False
     return quick.probability > min(_SURE, thorough.probability)
@@ -220,8 +221,10 @@ def _dates(names: Sequence[str], quick: Outcomes, thorough: Outcomes) -> Outcome
     texts = [text for _, text in ordered] + endless
     if len(texts) != len(names) or len(endless) > 1:
         # The same days for other fields: the thorough way went by captions, and one may be of a day that is not read.
+        # Every card has the days of birth and of issue in figures; in place of the last there may be dashes.
         told = [sorted(way[name].text for name in names if name in way) for way in (quick, thorough)]
-        way = quick if told[0] == told[1] else thorough
+        due = [sum(name in way for name in (names[0], *names[-2:-1])) for way in (quick, thorough)]
+        way = quick if told[0] == told[1] and due[0] >= due[1] else thorough
         return {name: way[name] for name in names if name in way}
     return {name: found[text] for name, text in zip(names, texts, strict=True)}
 
