@@ -217,7 +217,9 @@ class Reader:
         zone = glance.told is None or "mrz" in glance.told.marked
         quad = glance.located.quad
         with large_blocks_apart():
-            tried = [read_thoroughly(face, pixels, quad, *networks, zone) for face in _faces(glance.located)]
+            likely, *others = _faces(glance.located)
+            faces = (likely if glance.told is None else glance.told.face, *others)
+            tried = [read_thoroughly(face, pixels, quad, *networks, zone) for face in faces]
         if glance.told is not None:
             tried[0] = together(glance.told, tried[0])
         return max(tried, key=lambda told: legible(told, scale))

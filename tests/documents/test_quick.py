@@ -76,6 +76,14 @@ def test_a_number_that_breaks_its_rule_is_sure_only_if_both_recognisers_read_it_
     assert surest(spec, []) is None
 
 
+@pytest.mark.parametrize("seen_as", ["2023", "2002"])
+def test_a_card_is_of_the_design_whose_fields_are_printed_on_it(seen_as: str, eyes: Eyes) -> None:
+    card = draw_card(np.random.default_rng(3), "mo-id", "2013", "front", font_pack("default"), 1000, "odd")
+    height, width = card.pixels.shape[:2]
+    told = read_quickly(face_of("mo-id", seen_as, "front"), card.pixels, rectangle(0, 0, width, height), eyes)
+    assert {"surname_telecode", "height", "first_issue_date"} <= told.outcomes.keys()
+
+
 def test_an_empty_card_gives_nothing(eyes: Eyes) -> None:
     blank = np.full((400, 634, 3), 200, np.uint8)
     told = read_quickly(face_of("hk-id", "2003", "front"), blank, rectangle(0, 0, 634, 400), eyes)

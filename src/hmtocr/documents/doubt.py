@@ -36,7 +36,7 @@ _EXPECTED = {
 """Not required where a design is not known, and yet hardly ever missing."""
 _MARKED = {"mrz": "mrz1", "resident_type": "resident_type"}
 """What is sure to be printed where it is seen, and the field that must have been read then."""
-_TELLING = frozenset({"telecodes", "resident_type"})
+TELLING = frozenset({"telecodes", "resident_type"})
 """What the fronts of a document's designs have one or the other of: measured on 90 drawn Macao fronts, a design's own
 is seen on 90 to 100 % of them, the other on 0 to 10 %."""
 _SECONDED = 0.9
@@ -62,7 +62,7 @@ def doubtful(told: Told, checks: tuple[Check, ...]) -> bool:
     own = names | {kin for kin, fields in KIN.items() if names & set(fields)}
     if any(name in told.marked and first in names and first not in outcomes for name, first in _MARKED.items()):
         return True
-    if _TELLING & told.marked - own and _TELLING & own - told.marked:
+    if TELLING & told.marked - own and TELLING & own - told.marked:
         return True
     if told.faint & own - _LOOSE:
         return True

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import regex
 
-from hmtocr.documents import face_of
+from hmtocr.documents import FACES, face_of
 from hmtocr.documents.beneath import beneath
 from hmtocr.documents.captions import join
+from hmtocr.documents.doubt import TELLING
 from hmtocr.documents.kin import read_kin
 from hmtocr.documents.looks import Eyes, Looks, looks_at
 from hmtocr.documents.regions import ASTRAY
@@ -29,6 +30,8 @@ _ALIGNED = 1.5
 """Of a row's height: how far the rows of one text may begin from one another."""
 _CAPTIONED = 7.0
 """The same where a caption has come into the first of them."""
+_PRINTED = 0.9
+"""Probability from which a design's own field is one that is printed."""
 _CLEARLY = 0.9
 """Probability of each character, on the average, from which a row beneath a text is the rest of it."""
 
@@ -41,6 +44,7 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
     flat = flatten(pixels, quad, WIDTH, HEIGHT)
     places = find_places(flat.pixels, eyes.finder, aside)
     looks = looks_at(pixels, flat, eyes, places)
+    face = _as_printed(face, places, looks)
     looks.ahead(_likely(face, places))
     readings: dict[str, LineReading] = {}
     for spec in face.fields:
@@ -70,6 +74,22 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
         face = face_of(face.document, face.captions.design((), readings) or face.design, face.side)
     faint = frozenset(name for name, rows in places.items() if not rows)
     return Told(face, flat, face.settle(readings), frozenset(places), faint, tuple(_seen(flat, places)))
+
+
+def _as_printed(face: Face, places: Mapping[str, tuple[Row, ...]], looks: Looks) -> Face:
+    """The face, or the design of it that has what is clearly printed on the card and the face has not."""
+    own = {spec.name for spec in face.fields}
+    for key in sorted(TELLING & places.keys()):
+        name = KIN.get(key, (key,))[0]
+        others = [other for other in FACES if (other.document, other.side) == (face.document, face.side)]
+        able = [other for other in others if any(spec.name == name for spec in other.fields)]
+        if name in own or not able:
+            continue
+        # The later of two designs is the commoner.
+        told = [looks.glance(able[-1].field(name), row) for row in places[key]]
+        if any(reading is not None and reading.probability > _PRINTED for reading in told):
+            return able[-1]
+    return face
 
 
 def _seen(flat: Flat, places: Mapping[str, tuple[Row, ...]]) -> Iterator[tuple[str, Floats]]:
