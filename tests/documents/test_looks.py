@@ -144,6 +144,25 @@ def test_a_name_is_read_as_far_as_it_goes_and_what_is_no_letter_is_none_of_it(
     assert read.text == told
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last", "told"),
+    [
+        ("合肥市公安局庐阳分局", 0.0, 0.78, "合肥市公安局庐阳分局"),
+        ("签发栈关合肥市公安局", 0.41, 1.0, "合肥市公安局"),
+    ],
+)
+def test_an_authority_is_read_as_far_as_it_goes_and_without_what_is_before_it(
+    eyes: Eyes, text: str, first: float, last: float, told: str
+) -> None:
+    sheet, row = printed(text, "hans-hei")
+    flat = flatten(sheet, rectangle(0, 0, ACROSS, DOWN), WIDTH, HEIGHT)
+    seen = row.part(first, last)
+    looks = looks_at(sheet, flat, eyes, {"authority": (seen,)})
+    read = looks.read(face_of("hmt-permit", "taiwan", "back").field("authority"), seen)
+    assert read is not None
+    assert read.text == told
+
+
 def test_two_recognisers_weigh_what_either_has_seen() -> None:
     spec = FieldSpec("number", "0123456789", r"\d{4}")
     charset = Charset("0123456789")

@@ -217,8 +217,10 @@ def _goes_on(spec: FieldSpec, cut: LineReading | None, whole: LineReading) -> bo
     known = "" if cut is None else cut.text
     # A lone letter beside a word may be of a stamp or an ornament.
     lone = known and regex.fullmatch(rf"(?:. )?{regex.escape(known)}(?: .)?", whole.text)
-    if spec.opens is not None and (cut is None or cut.sharpness < _CLEARLY):
-        # A title that was cut through is no beginning of an address.
+    # A title that was cut through is no beginning of an address, nor is a caption before it.
+    if spec.opens is not None and (
+        cut is None or cut.sharpness < _CLEARLY or (spec.opens(known) and not spec.opens(whole.text))
+    ):
         return False
     more = len(whole.text) > len(known) and known[1:-1] in whole.text and not lone
     return more and whole.sharpness > _CLEARLY and spec.plausible(whole.text)
