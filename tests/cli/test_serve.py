@@ -36,6 +36,7 @@ class Served:
 
     def __init__(self) -> None:
         self.places: list[Place] = []
+        self.turns: list[float] = []
 
     def __call__(self, _: object, place: Place) -> Served:
         self.places.append(place)
@@ -43,15 +44,18 @@ class Served:
 
     def run(self, sockets: list[socket.socket]) -> None:
         assert sockets[0].getsockname()[1] == self.places[-1].port
+        self.turns.append(sys.getswitchinterval())
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> Served:
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     served = Served()
     monkeypatch.setattr(serving, "make_server", served)
     monkeypatch.setattr(command, "Reader", lambda **_: None)
     monkeypatch.setattr(serving, "configure_libraries", lambda: None)
-    return served
+    usual = sys.getswitchinterval()
+    yield served
+    sys.setswitchinterval(usual)
 
 
 def run(*arguments: object, code: int = 0) -> Result:
@@ -74,6 +78,11 @@ def test_options_go_before_the_environment_and_that_before_the_file(
     assert {place.connections for place in served.places} == {7}
     assert result.stderr == f"hmtocr serves at http://127.0.0.1:{served.places[-1].port}\n"
     assert result.stdout == ""
+
+
+def test_threads_that_read_soon_let_the_others_answer(served: Served) -> None:
+    run("--port", 0)
+    assert served.turns == [pytest.approx(0.0005)]
 
 
 def test_the_address_may_be_one_of_ipv6(served: Served) -> None:
