@@ -219,11 +219,13 @@ def _design(pieces: Sequence[Piece], readings: Mapping[str, LineReading]) -> str
     return None
 
 
+_PURPOSE = r"[仅僅]供\p{Han}*$"
+"""What copies are stamped with: for which use alone they are."""
 _BESIDES = {
-    "name_zh": r"(?<=\p{Han}{2})(?:[樣样標标][本木夲]|副本|[仅僅]供\p{Han}*)$",
+    "name_zh": rf"(?<=\p{{Han}}{{2}})(?:(?:{OVERPRINT})$|{_PURPOSE})",
     "address": r"(?i)^(?:住[址城地]|[住址])+|(?:[樣样标][本木]|specimen|sample|副本)+(?:[-—]?|[A-Z]{1,8})$|"
-    r"(?-i:(?<=\p{Han})[A-Z]{3,}$)|[A-Z]?COPY$|[仅僅]供\p{Han}*$",
-    "authority": r"^.{0,3}发机关|^[^局厅]{0,6}居住[证證]|^[^局厅]{0,7}效?期限|有效期限?$|[仅僅]供\p{Han}*$",
+    r"(?-i:(?<=\p{Han})[A-Z]{3,}$)|[A-Z]?COPY$|" + _PURPOSE,
+    "authority": r"^.{0,3}发机关|^[^局厅]{0,6}居住[证證]|^[^局厅]{0,7}效?期限|有效期限?$|" + _PURPOSE,
 }
 """What may have come into a value from beside it: its caption, a stamp."""
 
