@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from hmtocr.documents import face_of, quick
 from hmtocr.documents.looks import Eyes, as_printed, surest
@@ -82,6 +85,28 @@ def test_a_card_is_of_the_design_whose_fields_are_printed_on_it(seen_as: str, ey
     height, width = card.pixels.shape[:2]
     told = read_quickly(face_of("mo-id", seen_as, "front"), card.pixels, rectangle(0, 0, width, height), eyes)
     assert {"surname_telecode", "height", "first_issue_date"} <= told.outcomes.keys()
+
+
+def test_a_stamp_as_long_as_a_row_is_no_row_of_an_address(eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = draw_card(np.random.default_rng(37), "hmt-permit", "hk-macao", "front", font_pack("default"), 1000)
+    height, width = card.pixels.shape[:2]
+    x0, _, x1, y1 = card.fields["address"].box
+    tall, font = 26, font_pack("default").pick(np.random.default_rng(1), "hant-hei", "樣本")
+    sheet = Image.fromarray(card.pixels)
+    place = ((x0 + x1) / 2, min(y1 + 2 * tall, 0.8 * height))
+    ImageDraw.Draw(sheet).text(place, "樣本SPECIMEN", "black", font.at(tall))
+    left, top, right, bottom = ImageDraw.Draw(sheet).textbbox(place, "樣本SPECIMEN", font.at(tall))
+    stamp = Row(rectangle(left, top, right, bottom) / (width, height), 0.9)
+    found = quick.find_places
+
+    def with_stamp(*arguments: Any) -> dict[str, tuple[Row, ...]]:
+        places = dict(found(*arguments))
+        return {**places, "address": (*places["address"], stamp)}
+
+    monkeypatch.setattr(quick, "find_places", with_stamp)
+    whole = rectangle(0, 0, width, height)
+    told = read_quickly(face_of("hmt-permit", "hk-macao", "front"), np.asarray(sheet), whole, eyes)
+    assert told.outcomes["address"].text == card.fields["address"].text
 
 
 def test_an_empty_card_gives_nothing(eyes: Eyes) -> None:
