@@ -79,7 +79,7 @@ def markdown(result: dict[str, Any]) -> str:
     head = ["cards a second", "p50 ms", "p90", "p95", "p99", "number right", "errors"]
     return "\n".join(
         [
-            f"`hmtocr serve` with {result['threads']} threads and a queue of {result['queue']}; signed requests of "
+            f"`hmtocr serve` with {result["threads"]} processes that read and a queue of {result['queue']}; signed requests of "
             f"Tencent Cloud (half), Huawei Cloud and Alibaba Cloud over HTTP, each with one of {result['pictures']} "
             f"photographs of Hong Kong cards ({result['size']} JPEG, {result['bytes'] / 1e3:.0f} kB in the mean); "
             f"clients on the same cores; {result['seconds']:g} s a row. {told(result)}.",

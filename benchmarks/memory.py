@@ -29,7 +29,7 @@ from benchmarks.charts import Line, draw_lines
 from benchmarks.clients import closed_loop, prepare
 from benchmarks.pictures import SIZES, Sample, draw_samples
 from benchmarks.publish import RESULTS, circumstances, into_readme, keep, table, told
-from benchmarks.resident import peak, resident
+from benchmarks.resident import children, peak, resident
 from benchmarks.serving import served
 from hmtocr.specimens.card import FACES
 
@@ -39,6 +39,8 @@ _STEPS = 200
 _WARM_UP = 0.1
 """Share of the calls after which a process should hold all that it needs; every picture was read by then."""
 _CLIENTS = 8
+_HELPER = 30
+"""Megabytes that no process holds which has imported anything of ours."""
 
 Held = list[tuple[int, int]]
 """Calls made, bytes held."""
@@ -94,25 +96,33 @@ def growth(held: Held) -> dict[str, float]:
 def measure_server(
     samples: Sequence[Sample], requests: int, progress: Callable[[], None] = lambda: None
 ) -> dict[str, Any]:
-    """Megabytes that `hmtocr serve` holds when it is ready, after so many signed requests, and at most."""
+    """Megabytes that the processes of `hmtocr serve` hold when it is ready, after so many signed requests, and at most.
+
+    The first talks to clients; of those that read, one is told of after the other.
+    """
     with served({"queue": 2 * _CLIENTS}) as server:
-        idle = resident(server.pid)
+        processes = [server.pid, *children(server.pid)]
+        idle = [resident(process) for process in processes]
         answers = asyncio.run(
             closed_loop(server, prepare(samples), _CLIENTS, float("inf"), requests, progress),
         )
-        after, most = resident(server.pid), peak(server.pid)
+        after, most = [resident(process) for process in processes], [peak(process) for process in processes]
     return {
         "requests": len(answers),
         "errors": sum(bool(answer.error) for answer in answers),
-        "idle": round(idle / 1e6, 1),
-        "after": round(after / 1e6, 1),
-        "peak": round(most / 1e6, 1),
+        "processes": [
+            {name: round(size / 1e6, 1) for name, size in zip(("idle", "after", "peak"), sizes, strict=True)}
+            for sizes in zip(idle, after, most, strict=True)
+        ],
     }
 
 
 def markdown(result: dict[str, Any]) -> str:
     """The table for people."""
     calls, server = result["growth"], result["server"]
+    # Python has a helper that only keeps books on what its processes share.
+    processes = [held for held in server["processes"] if held["idle"] > _HELPER]
+    names = ["the process that talks to clients", *(f"reading process {n}" for n in range(1, len(processes)))]
     sizes = ", ".join(result["sizes"])
     return "\n".join(
         [
@@ -129,13 +139,16 @@ def markdown(result: dict[str, Any]) -> str:
                         f"**{calls['per_cent']:.2f} %**",
                         f"**{result['peak']:.0f}**",
                     ],
-                    [
-                        f"`hmtocr serve`, at rest and after {server['requests']:,} requests",
-                        f"{server['idle']:.0f}",
-                        f"{server['after']:.0f}",
-                        "",
-                        f"**{server['peak']:.0f}**",
-                    ],
+                    *(
+                        [
+                            f"`hmtocr serve`, {name}, at rest and after {server['requests']:,} requests",
+                            f"{held['idle']:.0f}",
+                            f"{held['after']:.0f}",
+                            "",
+                            f"**{held['peak']:.0f}**",
+                        ]
+                        for name, held in zip(names, processes, strict=True)
+                    ),
                 ],
             ),
             "",

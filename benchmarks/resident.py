@@ -28,6 +28,11 @@ def peak(pid: int | None = None) -> int:
     return _status("VmHWM", pid)
 
 
+def children(pid: int) -> list[int]:
+    """The processes that a process has started and that still run. Raises as `resident`."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 def _status(name: str, pid: int | None) -> int:
     lines = Path(f"/proc/{os.getpid() if pid is None else pid}/status").read_text().splitlines()
     return next(1024 * int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))

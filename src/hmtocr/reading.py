@@ -137,6 +137,11 @@ class Card:
         """Freeze the mapping too."""
         object.__setattr__(self, "fields", MappingProxyType(dict(self.fields)))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What one process hands to another: a frozen mapping cannot be handed over."""
+        place = (self.document, self.design, self.side, self.quad, self.confidence)
+        return type(self), (*place, dict(self.fields), self.checks, self.warnings, self.portraits)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
         return {

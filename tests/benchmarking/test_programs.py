@@ -113,7 +113,7 @@ def test_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert 50 < kept["reader"] <= kept["peak"] < 2000
     assert [done for done, _ in kept["held"]] == [0, 1, 2]
     assert (kept["server"]["requests"], kept["server"]["errors"]) == (4, 0)
-    assert kept["server"]["idle"] > 20
+    assert all(held["idle"] > 5 for held in kept["server"]["processes"])
 
 
 def test_growth_leaves_the_warm_up_out() -> None:

@@ -10,6 +10,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,6 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from hmtocr.cli import app, serving
-from hmtocr.cli import serve as command
 from hmtocr.server.listen import Place
 
 
@@ -36,7 +37,7 @@ class Served:
 
     def __init__(self) -> None:
         self.places: list[Place] = []
-        self.turns: list[float] = []
+        self.delays: list[int] = []
 
     def __call__(self, _: object, place: Place) -> Served:
         self.places.append(place)
@@ -44,18 +45,24 @@ class Served:
 
     def run(self, sockets: list[socket.socket]) -> None:
         assert sockets[0].getsockname()[1] == self.places[-1].port
-        self.turns.append(sys.getswitchinterval())
+        with socket.create_connection(sockets[0].getsockname()[:2]), sockets[0].accept()[0] as accepted:
+            self.delays.append(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+
+class Ready:
+    """Stands for the processes that read."""
+
+    def ready(self) -> None:
+        """Nothing will be read."""
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+def served(monkeypatch: pytest.MonkeyPatch) -> Served:
     served = Served()
     monkeypatch.setattr(serving, "make_server", served)
-    monkeypatch.setattr(command, "Reader", lambda **_: None)
+    monkeypatch.setattr("hmtocr.server.readers.reader_processes", lambda *_: nullcontext(Ready()))
     monkeypatch.setattr(serving, "configure_libraries", lambda: None)
-    usual = sys.getswitchinterval()
-    yield served
-    sys.setswitchinterval(usual)
+    return served
 
 
 def run(*arguments: object, code: int = 0) -> Result:
@@ -80,9 +87,11 @@ def test_options_go_before_the_environment_and_that_before_the_file(
     assert result.stdout == ""
 
 
-def test_threads_that_read_soon_let_the_others_answer(served: Served) -> None:
+def test_an_answer_does_not_wait_until_its_beginning_is_acknowledged(served: Served) -> None:
     run("--port", 0)
-    assert served.turns == [pytest.approx(0.0005)]
+    run("--host", "::1", "--port", 0)
+    assert all(served.delays)
+    assert len(served.delays) == 2
 
 
 def test_the_address_may_be_one_of_ipv6(served: Served) -> None:
@@ -180,7 +189,9 @@ def process(tmp_path: Path) -> Iterator[Callable[..., Any]]:
     def start(*arguments: str) -> tuple[subprocess.Popen[str], str]:
         program = [sys.executable, "-c", "from hmtocr.cli import app; app()", "serve", "--port", "0", *arguments]
         log = (tmp_path / "log").open("w+")
-        running.append(subprocess.Popen(program, cwd=tmp_path, stdout=log, stderr=log, text=True))
+        running.append(
+            subprocess.Popen(program, cwd=tmp_path, stdout=log, stderr=log, text=True, start_new_session=True)
+        )
         end = time.monotonic() + 60
         while "serves at" not in (told := (tmp_path / "log").read_text()):
             assert running[-1].poll() is None, told
@@ -212,3 +223,39 @@ def test_it_serves_until_a_signal_and_ends_well(name: str, process: Callable[...
     assert '"event": "request"' in last
     assert '"dialect": "native"' in last
     assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def _children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="there is no /proc to tell which processes there are")
+def test_the_processes_that_read_end_with_it_however_it_ends(process: Callable[..., Any]) -> None:
+    running, _ = process()
+    children = _children(running.pid)
+    assert children
+    running.kill()
+    running.wait()
+    end = time.monotonic() + 20
+    while any(Path(f"/proc/{child}").is_dir() for child in children):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_signal_to_all_its_processes_loses_nothing(name: str, process: Callable[..., Any], tmp_path: Path) -> None:
+    running, url = process("--dev")
+    example = (Path(__file__).parents[2] / "examples" / "hk-id-2018.jpg").read_bytes()
+    bearer = next(line for line in (tmp_path / "log").read_text().splitlines() if "Authorization: Bearer " in line)
+    key = bearer.partition("Bearer ")[2].partition("'")[0]
+    asked = urllib.request.Request(
+        f"{url}/v1/read", example, {"Authorization": f"Bearer {key}", "Content-Type": "image/jpeg"}
+    )
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with ThreadPoolExecutor(1) as aside:
+        answer = aside.submit(lambda: opener.open(asked, timeout=30).read())
+        while b"\nhmtocr_reading 1.0" not in opener.open(f"{url}/metrics").read() and not answer.done():
+            time.sleep(0.01)
+        os.killpg(running.pid, signal.Signals[name])
+        assert b"hk-id" in answer.result()
+    assert running.wait(20) == 0

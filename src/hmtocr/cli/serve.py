@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from hmtocr.errors import HmtocrError
-from hmtocr.reader import Reader
+from hmtocr.models.engine import threads
 from hmtocr.settings import load_settings
 
 
@@ -41,10 +40,10 @@ def serve(
         given = {"host": host, "port": port, "tls_cert": tls_cert, "tls_key": tls_key}
         told = {name: str(value) if isinstance(value, Path) else value for name, value in given.items()}
         settings = load_settings(config).model_copy(update={k: v for k, v in told.items() if v is not None})
-        with ThreadPoolExecutor(1, "networks") as aside:
-            # They load while the server's libraries are imported: both take a while, and each can do with one core.
-            reader = aside.submit(Reader, threads=1, risk=settings.risk)
-            import_module("hmtocr.cli.serving").run(settings, reader.result, dev)
+        start = import_module("hmtocr.server.readers").reader_processes
+        with start(settings.threads or threads(), settings.risk) as readers:
+            # They load their networks while the server's libraries are imported: both take a while.
+            import_module("hmtocr.cli.serving").run(settings, readers.ready, dev)
     except HmtocrError as error:
         typer.echo(f"hmtocr serve: {error.__cause__ or error}", err=True)
         raise typer.Exit(1) from None

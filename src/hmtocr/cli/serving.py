@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import signal
 import socket
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import cv2
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,10 +22,6 @@ from hmtocr.server.snippets import snippets
 from hmtocr.settings import Settings
 
 _BACKLOG = 512
-_TURN_SECONDS = 0.0005
-"""For which a thread that reads may keep the interpreter while others wait for it, the one that talks to clients among
-them. With the interpreter's usual 5 ms, of 15 requests a second the slowest 5 % took 196 and 198 ms; with this, 154 and
-165, and as many were answered at most (two cores, 2026-11-23)."""
 
 
 def run(settings: Settings, reader: Callable[[], Reads], dev: bool) -> None:
@@ -35,7 +29,7 @@ def run(settings: Settings, reader: Callable[[], Reads], dev: bool) -> None:
 
     Args:
         settings: the port and all the rest.
-        reader: gives the reader; it is asked once the port is taken.
+        reader: gives the reader, or waits for it; it is asked once the port is taken.
         dev: whether accounts are forgotten at the end, and a key is printed with snippets.
 
     Raises:
@@ -52,9 +46,6 @@ def _serve(
     settings: Settings, accounts: StoredAccounts, reader: Reads, place: Place, listening: socket.socket, dev: bool
 ) -> None:
     configure_libraries()
-    # Pictures are read side by side: threads within one would only get in each other's way.
-    cv2.setNumThreads(1)
-    sys.setswitchinterval(_TURN_SECONDS)
     with assembled(settings, accounts, reader, access_logger().info) as app:
         server = make_server(app, place)
         if dev:
@@ -92,6 +83,9 @@ def _bound(settings: Settings) -> Iterator[tuple[Place, socket.socket]]:
         reason = str(error.strerror or error).partition(" (")[0]
         raise ConfigurationError(f"cannot listen at {where}: {reason}") from None
     with listening:
+        # Accepted connections have it from here. Without it an answer's body waits until the client has acknowledged
+        # its head, which clients put off for 40 ms.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         port = listening.getsockname()[1]
         yield Place(settings.host, port, certificate, key, settings.connections), listening
 

@@ -21,17 +21,17 @@ from hmtocr.settings import Settings
 def assembled(
     settings: Settings, accounts: Accounts, reader: Reads, log: Callable[..., object] = lambda *_, **__: None
 ) -> Iterator[App]:
-    """The application with its worker threads, which end with the context.
+    """The application with the threads in which it waits for readings; they end with the context.
 
     Args:
-        reader: reads one picture with one thread; it is shared.
+        reader: is shared by those threads.
         log: as for `build_app`.
     """
     metrics = Metrics()
     size = settings.threads or threads()
     with Pool(reader, size, settings.queue, settings.deadline, metrics.observe_reading) as pool:
         metrics.watch("reading", "Pictures that are being read.", lambda: pool.reading)
-        metrics.watch("waiting", "Pictures that wait for a thread.", lambda: pool.waiting)
-        metrics.watch("threads", "Threads that read pictures.", lambda: size)
+        metrics.watch("waiting", "Pictures that wait for a reader.", lambda: pool.waiting)
+        metrics.watch("threads", "Pictures that can be read at once.", lambda: size)
         services = Services(settings, accounts, pool, Fetcher(settings.fetch_hosts), RememberedNonces(), time.time)
         yield build_app(services, metrics, log)

@@ -1,4 +1,4 @@
-"""Reads pictures in worker threads, with a bounded queue in front of them."""
+"""Has pictures read, so many at once, with a bounded queue in front of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hmtocr.reading import Reading, Reads
 class Pool:
     """Implements `Recognise`. Belongs to one event loop; what it counts is touched by that loop's thread alone.
 
-    Inference and decoding let go of the interpreter's lock, so that threads are enough.
+    Its threads wait for a reader that reads elsewhere (readers.py), or read by themselves.
     """
 
     def __init__(
