@@ -79,10 +79,11 @@ def markdown(result: dict[str, Any]) -> str:
     head = ["cards a second", "p50 ms", "p90", "p95", "p99", "number right", "errors"]
     return "\n".join(
         [
-            f"`hmtocr serve` with {result["threads"]} processes that read and a queue of {result['queue']}; signed requests of "
-            f"Tencent Cloud (half), Huawei Cloud and Alibaba Cloud over HTTP, each with one of {result['pictures']} "
-            f"photographs of Hong Kong cards ({result['size']} JPEG, {result['bytes'] / 1e3:.0f} kB in the mean); "
-            f"clients on the same cores; {result['seconds']:g} s a row. {told(result)}.",
+            f"`hmtocr serve` with {result['threads']} processes that read and a queue of {result['queue']}; signed "
+            f"requests of Tencent Cloud (half), Huawei Cloud and Alibaba Cloud over HTTP, each with one of "
+            f"{result['pictures']} photographs of Hong Kong cards ({result['size']} JPEG, "
+            f"{result['bytes'] / 1e3:.0f} kB in the mean); clients on the same cores; {result['seconds']:g} s a row. "
+            f"{told(result)}.",
             "",
             table(["clients", *head], [cells(row) for row in result["closed"]]),
             "",

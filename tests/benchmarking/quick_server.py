@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 from hmtocr.cli import app
 from hmtocr.reading import Card, Field, Reading
+from hmtocr.server import readers
 
 NUMBER = "A123456(3)"
 QUAD = ((0.0, 0.0), (856.0, 0.0), (856.0, 540.0), (0.0, 540.0))
@@ -14,9 +13,6 @@ QUAD = ((0.0, 0.0), (856.0, 0.0), (856.0, 540.0), (0.0, 540.0))
 class QuickReader:
     """Stands in for hmtocr.Reader."""
 
-    def __init__(self, threads: int, risk: str) -> None:
-        """Load nothing."""
-
     def read(self, _: bytes, **__: object) -> Reading:
         """One Hong Kong card with that number."""
         fields = {"number": Field(NUMBER, NUMBER, 0.99, QUAD, ())}
@@ -24,5 +20,5 @@ class QuickReader:
 
 
 if __name__ == "__main__":
-    importlib.import_module("hmtocr.cli.serve").Reader = QuickReader  # type: ignore[attr-defined]
+    readers.reader_processes = lambda count, _: readers.Readers(count, QuickReader)
     app()

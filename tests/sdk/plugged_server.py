@@ -6,13 +6,13 @@ that is found and of which nothing can be read. All else, from the command line 
 
 from __future__ import annotations
 
-import importlib
 import time
 from collections.abc import Collection
 
 from hmtocr import errors
 from hmtocr.cli import app
 from hmtocr.reading import Card, Reading
+from hmtocr.server import readers
 
 MARK = b"\xff\xd8\xff "
 SLOW_SECONDS = 1.0
@@ -26,9 +26,6 @@ DESIGNS = {"hk-id": "2018", "mo-id": "2023", "hmt-permit": "taiwan"}
 class PluggedReader:
     """Stands in for hmtocr.Reader."""
 
-    def __init__(self, threads: int, risk: str) -> None:
-        """Load nothing."""
-
     def read(self, data: bytes, *, documents: Collection[str] | None = None, **_: bool) -> Reading:
         """As the picture says."""
         word = data.removeprefix(MARK).decode()
@@ -41,5 +38,5 @@ class PluggedReader:
 
 
 if __name__ == "__main__":
-    importlib.import_module("hmtocr.cli.serve").Reader = PluggedReader  # type: ignore[attr-defined]
+    readers.reader_processes = lambda count, _: readers.Readers(count, PluggedReader)
     app()
