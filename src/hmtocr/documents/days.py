@@ -27,7 +27,7 @@ _FULL = "31-12-1999"
 
 def parted(specs: Sequence[FieldSpec], rows: Sequence[Row], glance: Read) -> list[Row]:
     """Rows of one date each, out of rows in which other dates or a caption may stand close beside it."""
-    return [part for row in rows for part in _parts(specs[-1], row, glance)]
+    return [part for row in rows for part in _parts(specs, row, glance)]
 
 
 def in_order(specs: Sequence[FieldSpec], rows: Sequence[Row], glance: Read) -> tuple[int, ...] | None:
@@ -61,10 +61,12 @@ def backwards(days: Sequence[date | None]) -> int:
     return sum(a > b for a, b in pairwise([day for day in days if day is not None]))
 
 
-def _parts(spec: FieldSpec, row: Row, glance: Read) -> Sequence[Row]:
-    alone = glance(spec, row)
-    if alone is not None and alone.probability > _SURE:
-        return (row,)
+def _parts(specs: Sequence[FieldSpec], row: Row, glance: Read) -> Sequence[Row]:
+    # What it looks like most is tried first: mostly that is it.
+    for spec in sorted(specs, key=lambda spec: -row.shares.get(spec.name, 0.0)):
+        alone = glance(spec, row)
+        if alone is not None and alone.probability > _SURE:
+            return (row,)
     run = glance(_ANY, row)
     if run is None or len(run.candidates[0].steps) != len(run.text):
         return (row,)
