@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from hmtocr.documents import face_of, quick
 from hmtocr.documents.looks import Eyes, as_printed, surest
 from hmtocr.documents.quick import read_quickly
+from hmtocr.documents.spec import nothing
 from hmtocr.image.geometry import overlap, rectangle
 from hmtocr.models.engine import load
 from hmtocr.specimens.draw import draw_card
@@ -107,6 +110,29 @@ def test_a_stamp_as_long_as_a_row_is_no_row_of_an_address(eyes: Eyes, monkeypatc
     whole = rectangle(0, 0, width, height)
     told = read_quickly(face_of("hmt-permit", "hk-macao", "front"), np.asarray(sheet), whole, eyes)
     assert told.outcomes["address"].text == card.fields["address"].text
+
+
+def test_a_window_that_repeats_the_number_is_not_looked_at_twice(eyes: Eyes) -> None:
+    card = draw_card(np.random.default_rng(33), "hk-id", "2018", "front", font_pack("default"), 700)
+    height, width = card.pixels.shape[:2]
+    face = face_of("hk-id", "2018", "front")
+    fields = tuple(face.field(name) for name in ("number", "window_text"))
+    alone = replace(fields[1], repeats=nothing)
+    asked = []
+
+    class Counted(Recogniser):
+        def __call__(self, crop: NDArray[np.uint8]) -> Posterior:
+            asked.append(crop)
+            return super().__call__(crop)
+
+    counting = replace(eyes, general=Counted(load("text-recogniser", 1)))
+    for window, looks in ((alone, 1), (fields[1], 0)):
+        asked.clear()
+        own = replace(face, fields=(fields[0], window))
+        told = read_quickly(own, card.pixels, rectangle(0, 0, width, height), counting)
+        assert told.outcomes["window_text"].text == card.fields["window_text"].text
+        assert told.outcomes["window_text"].probability > 0.8
+        assert len(asked) == looks
 
 
 def test_an_empty_card_gives_nothing(eyes: Eyes) -> None:

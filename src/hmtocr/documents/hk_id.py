@@ -53,11 +53,20 @@ FIELDS = (
     FieldSpec("issue_date", DIGITS + "-", r"\d\d-\d\d-\d\d", value=rules.iso, plausible=rules.is_day),
     FieldSpec("number", LATIN_UPPER + DIGITS + "()", r"[A-Z]{1,2}\d{6}\([0-9A-Z]\)", valid=hkid.is_valid),
 )
-_WINDOW = FieldSpec("window_text", LATIN_UPPER + DIGITS, r"[A-Z]{1,2}\d{6}", required=False)
+
+
+def _body(readings: Mapping[str, LineReading]) -> str:
+    """The number without its check digit; "" where it was not read."""
+    return readings["number"].text.partition("(")[0] if "number" in readings else ""
+
+
+_WINDOW = FieldSpec("window_text", LATIN_UPPER + DIGITS, r"[A-Z]{1,2}\d{6}", required=False, repeats=_body)
 _WINDOW_SEEN = 0.5
 """Below this probability per character the see-through window shows nothing legible, as it often does."""
 _WINDOW_REPEATED = 0.25
 """The same where it shows what the card's number says."""
+_WINDOW_DIFFERS = 0.05
+"""How likely it is, at most, that a window shows another number than the card's."""
 _SUPPORTED = 0.02
 """Of the best reading's probability: what the number's own characters must have in the window to be preferred."""
 _STAMP = r"(?i)(?<=[A-Za-z]{2})[ ,]*(?:(?:specimen){e<=2}|(?:sample){e<=1})$"
@@ -83,7 +92,7 @@ def _settle(readings: Mapping[str, LineReading]) -> Mapping[str, Outcome]:
     if "name_en" in readings:
         told["name_en"] = _unstamped(told["name_en"])
     if "window_text" in readings:
-        window = _through_window(readings["window_text"], readings.get("number"))
+        window = _through_window(readings["window_text"], _body(readings))
         if window is None:
             del told["window_text"]
         else:
@@ -99,17 +108,18 @@ def _unstamped(name: Outcome) -> Outcome:
     return name if stamp is None else replace(name, text=name.text[: stamp.start()].rstrip(" ,"))
 
 
-def _through_window(window: LineReading, number: LineReading | None) -> Outcome | None:
+def _through_window(window: LineReading, body: str) -> Outcome | None:
     """What the see-through window shows, or None if nothing legible.
 
     It repeats the number's letters and first six digits (DOCUMENTS.md, section 1): where the pixels support that
     reading about as well as their best, it is the likelier one.
     """
-    body = number.text[: number.text.find("(")] if number is not None and "(" in number.text else ""
     same = choose(window.posterior.probabilities, window.alphabet, (body,)) if body else ()
     if same and same[0].probability > _SUPPORTED * window.probability:
         window = replace(window, candidates=(same[0], *window.candidates))
-        return outcome(window) if window.sharpness > _WINDOW_REPEATED else None
+        likely = same[0].probability
+        sure = likely / (likely + (1.0 - likely) * _WINDOW_DIFFERS)
+        return replace(outcome(window), probability=sure) if window.sharpness > _WINDOW_REPEATED else None
     return outcome(window) if window.sharpness > _WINDOW_SEEN else None
 
 

@@ -18,7 +18,7 @@ from hmtocr.documents.doubt import TELLING
 from hmtocr.documents.kin import read_kin
 from hmtocr.documents.looks import Eyes, Looks, looks_at
 from hmtocr.documents.regions import ASTRAY
-from hmtocr.documents.spec import OVERPRINT, Face, FieldSpec
+from hmtocr.documents.spec import OVERPRINT, Face, FieldSpec, nothing
 from hmtocr.documents.told import Told
 from hmtocr.image.flatten import Flat, flatten
 from hmtocr.image.geometry import Floats, Pixels, move
@@ -34,6 +34,8 @@ _PRINTED = 0.9
 """Probability from which a design's own field is one that is printed."""
 _CLEARLY = 0.9
 """Probability of each character, on the average, from which a row beneath a text is the rest of it."""
+_REPEATED = 0.85
+"""The same from which a row says again what another field does: by chance no other print does."""
 
 
 def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tuple[int, int] = (0, 0)) -> Told:
@@ -53,7 +55,7 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
         if runs_on and spec.opens is not None and len(rows) > 1:
             rows = tuple(row for row in rows if not _is_stamp(looks.glance(spec, row)))
         run = _run(spec, rows) if runs_on else ()
-        parts = [looks.read(spec, row) for row in run] if runs_on else [looks.best(spec, rows)]
+        parts = [looks.read(spec, row) for row in run] if runs_on else [_best(spec, rows, readings, looks)]
         if run and spec.opens is not None:
             parts += _rest(spec, pixels, flat, run[-1], places, looks)
         parts = _from_first(spec, parts)
@@ -104,13 +106,24 @@ def _likely(face: Face, places: Mapping[str, tuple[Row, ...]]) -> list[tuple[Fie
     specs = {spec.name: spec for spec in face.fields}
     wanted: list[tuple[FieldSpec, Row]] = []
     for name, spec in specs.items():
-        rows = _rows_of(name, places)
+        # What may repeat another field is read after that one.
+        rows = _rows_of(name, places) if spec.repeats is nothing else ()
         wanted += [(spec, row) for row in (_run(spec, rows) if name in RUN_ON else rows[:1])]
     for key, names in KIN.items():
         own = [name for name in names if name in specs]
         for row in places.get(key, ()) if own else ():
             wanted.append((specs[max(own, key=lambda name: row.shares.get(name, 0.0))], row))
     return wanted
+
+
+def _best(
+    spec: FieldSpec, rows: Sequence[Row], readings: Mapping[str, LineReading], looks: Looks
+) -> LineReading | None:
+    """The field that one of the rows is; at a glance, where that repeats what another field says."""
+    known = spec.repeats(readings)
+    seen = (looks.glance(spec, row) for row in rows) if known else ()
+    again = (told for told in seen if told is not None and told.text == known and told.sharpness > _REPEATED)
+    return next(again, None) or looks.best(spec, rows)
 
 
 def _run(spec: FieldSpec, rows: Sequence[Row]) -> Sequence[Row]:

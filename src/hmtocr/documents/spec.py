@@ -33,6 +33,11 @@ def same(text: str) -> str:
     return text
 
 
+def nothing(_: Mapping[str, LineReading]) -> str:
+    """No other field tells what it says."""
+    return ""
+
+
 def anything(_: str) -> bool:
     """Any text will do."""
     return True
@@ -59,6 +64,7 @@ class FieldSpec:
         weighed: weighs a row's readings anew by what is known of such texts (of its characters, its alphabet).
         opens: whether a row is surely the first one of such a text.
         loosely: whether its likeliest text is all that is wanted of it, and no other that it may be.
+        repeats: what it says if it repeats what others were read to say; "" where that is not known.
     """
 
     name: str
@@ -74,6 +80,7 @@ class FieldSpec:
     weighed: Weighed | None = None
     opens: Callable[[str], bool] | None = None
     loosely: bool = False
+    repeats: Callable[[Mapping[str, LineReading]], str] = nothing
 
 
 @dataclass(frozen=True, slots=True)
