@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 import hmtocr.reader
 from hmtocr import Reader, Reading, errors
@@ -18,6 +18,8 @@ from hmtocr.documents.glance import read_at_a_glance
 from hmtocr.documents.told import Told
 from hmtocr.image.align import FACES
 from hmtocr.image.locate import Located, glimpse, locate
+from hmtocr.specimens.draw import draw_card
+from hmtocr.specimens.fonts import font_pack
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CARD = (EXAMPLES / "hk-id-2003.jpg").read_bytes()
@@ -70,6 +72,24 @@ def test_a_card_that_only_the_first_sight_has_is_read(reader: Reader, monkeypatc
     monkeypatch.setattr(hmtocr.reader, "glimpse", doubted)
     monkeypatch.setattr(hmtocr.reader, "locate", lambda *_, **__: ())
     assert texts(reader.read(picture)) == texts(sure)
+
+
+def test_a_design_that_its_fields_told_is_the_one_that_is_read_thoroughly(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = draw_card(np.random.default_rng(3), "mo-id", "2013", "front", font_pack("default"), 1000, "odd")
+    picture = encoded(ImageOps.expand(Image.fromarray(drawn.pixels), 120, (92, 78, 66)))
+
+    def later(*args: object, **how: object) -> tuple[Located, ...]:
+        shares = tuple(0.95 if face == ("mo-id", "2023", "front") else 0.001 for face in FACES)
+        return tuple(replace(card, face_probabilities=shares) for card in locate(*args, **how))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(hmtocr.reader, "read_at_a_glance", unsettled)
+    monkeypatch.setattr(hmtocr.reader, "glimpse", later)
+    monkeypatch.setattr(hmtocr.reader, "locate", later)
+    (card,) = reader.read(picture).cards
+    assert card.design == "2013"
+    assert card.fields["surname_telecode"].text == drawn.fields["surname_telecode"].text
 
 
 @pytest.mark.parametrize(("moved", "glances"), [(0.0, 1), (0.02, 2)])
