@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, repeat
@@ -66,7 +66,7 @@ def search(
     if not alphabet.chars:
         return ()
     beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}  # prefix -> ends in blank, ends in its last character
-    scale, between = 0.0, True
+    scale, between, may_grow = 0.0, True, _beginnings(grammar)
     likeliest = narrowed[:, 1:].argmax(axis=1)
     steps, columns = np.nonzero(narrowed[:, 1:] > _FLOOR)
     choices: list[list[tuple[str, float]]] = [[] for _ in narrowed]
@@ -96,7 +96,7 @@ def search(
                     fresh = ends_blank * p
                 else:
                     fresh = total * p
-                if fresh > _HOPELESS and (grammar is None or _may_grow(grammar, prefix + char)):
+                if fresh > _HOPELESS and may_grow(prefix + char):
                     grow[prefix + char] = grow.get(prefix + char, 0.0) + fresh
         weights = stay.copy()
         for prefix, weight in grow.items():
@@ -238,9 +238,19 @@ def _compiled(grammar: str) -> Any:
     return regex.compile(grammar)
 
 
-@lru_cache(maxsize=100_000)
-def _may_grow(grammar: str, text: str) -> bool:
-    return _compiled(grammar).fullmatch(text, partial=True) is not None
+def _beginnings(grammar: str | None) -> Callable[[str], bool]:
+    """Tells whether a text can begin what the grammar admits; each is asked for many times while one line is read."""
+    if grammar is None:
+        return lambda _: True
+    fullmatch, known = _compiled(grammar).fullmatch, dict[str, bool]()
+
+    def may_grow(text: str) -> bool:
+        told = known.get(text)
+        if told is None:
+            told = known[text] = fullmatch(text, partial=True) is not None
+        return told
+
+    return may_grow
 
 
 def _fits(grammar: str, text: str) -> bool:
