@@ -13,11 +13,11 @@ from pathlib import Path
 from training.risk_tampered.export import export
 from training.risk_tampered.fit import fit, gather
 from training.risk_tampered.measure import measure
-from training.risk_tampered.pool import fill, fill_scraped
+from training.risk_tampered.pool import fill, fill_rewritten
 
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
 METRICS = Path(__file__).with_name("metrics.json")
-PICTURES, SCRAPED, SAMPLES, STEPS_OF_FIT = 1200, 240, 26400, 3300
+PICTURES, REWRITTEN, SAMPLES, STEPS_OF_FIT = 1200, 960, 26400, 3300
 STEPS = ("pool", "gather", "fit", "export", "measure")
 
 
@@ -38,9 +38,9 @@ def main(arguments: list[str] | None = None) -> None:
 def _one(step: str, args: argparse.Namespace) -> None:
     work: Path = args.work
     if step == "pool":
-        fonts, genuine, scraped = ("default", 4, 2) if args.smoke else ("wide", PICTURES, SCRAPED)
+        fonts, genuine, rewritten = ("default", 4, 4) if args.smoke else ("wide", PICTURES, REWRITTEN)
         fill(work / "pool", "even", fonts, genuine, seed=501)
-        fill_scraped(work / "pool" / "scraped", "even", fonts, scraped, seed=502)
+        fill_rewritten(work / "pool" / "rewritten", "even", fonts, rewritten, seed=503)
     elif step == "gather":
         gather(work / "pool", work / "samples", 4 if args.smoke else SAMPLES, seed=1)
     elif step == "fit":

@@ -1,4 +1,5 @@
-"""Genuine photographs of drawn cards: files that are drawn once, and edited anew each time they are used."""
+"""Photographs of drawn cards: files that are drawn once, and edited anew each time they are used; in some the card
+itself was changed before."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from hmtocr.image.geometry import sides
 from hmtocr.reading import Quad
-from hmtocr.specimens.attacks.scraped import scrape
+from hmtocr.specimens.attacks.tampered import REWRITES
 from hmtocr.specimens.camera import Photograph, PhotographedCard
 from hmtocr.specimens.card import FACES
 from hmtocr.specimens.dataset import Specimen, iter_specimens, write_specimens
@@ -24,6 +25,7 @@ from hmtocr.specimens.places import Half
 from training.corners.draw_pool import save
 
 Face = tuple[str, str, str]
+Span = tuple[float, float]
 LEVELS: tuple[Level, ...] = ("scan", "photo", "vga", "photo", "hard")
 _HONG_KONG = FACES[:2]
 _BLOCK = 16
@@ -34,10 +36,10 @@ _MARGIN = 0.04
 
 @dataclass(frozen=True)
 class Pool:
-    """Paths of the genuine pictures by face, and of those whose card was scraped."""
+    """Paths of the genuine pictures by face, and of those whose card was changed."""
 
     paths: Mapping[Face, tuple[Path, ...]]
-    scraped: tuple[Path, ...] = ()
+    rewritten: tuple[Path, ...] = ()
 
     def face(self, rng: np.random.Generator) -> Face:
         """Any face, as often as the pool has it."""
@@ -57,7 +59,7 @@ def load(folder: Path) -> Pool:
     for path in sorted(folder.glob("*.json")):
         told = json.loads(path.read_text("utf-8"))[0]
         paths[told["document"], told["design"], told["side"]].append(path.with_suffix(".jpg"))
-    return Pool({face: tuple(found) for face, found in paths.items()}, tuple(sorted(folder.glob("scraped/*.jpg"))))
+    return Pool({face: tuple(found) for face, found in paths.items()}, tuple(sorted(folder.glob("rewritten/*.jpg"))))
 
 
 def fill(folder: Path, half: Half, fonts: str, count: int, seed: int) -> None:
@@ -67,8 +69,9 @@ def fill(folder: Path, half: Half, fonts: str, count: int, seed: int) -> None:
         write_specimens(folder, iter_specimens(count, seed, faces, LEVELS, fonts, half))
 
 
-def fill_scraped(folder: Path, half: Half, fonts: str, count: int, seed: int) -> None:
-    """Draw `count` cards with a field scraped off and printed anew; "touched" in their files names it."""
+def fill_rewritten(folder: Path, half: Half, fonts: str, count: int, seed: int) -> None:
+    """Draw `count` cards that were changed themselves, by each of REWRITES in turn; "touched" in their files tells what
+    parts of which field, from 0 at its left to 1."""
     folder.mkdir(parents=True, exist_ok=True)
     pack = font_pack(fonts)
     faces = (*_HONG_KONG * 3, *FACES)
@@ -76,17 +79,28 @@ def fill_scraped(folder: Path, half: Half, fonts: str, count: int, seed: int) ->
         path = folder / f"{index:05d}.json"
         if path.exists():
             continue
-        rng = np.random.default_rng((seed, index))
+        rng, kind = np.random.default_rng((seed, index)), tuple(REWRITES)[index % len(REWRITES)]
         try:
-            card = draw_card(rng, *faces[index % len(faces)], pack, half=half)
-            attacked = scrape(rng, card, half, pack)
+            card = draw_card(rng, *faces[index // len(REWRITES) % len(faces)], pack, half=half)
+            attacked = REWRITES[kind](rng, card, half, pack)
         except ValueError:
             continue
         shot = attacked.photograph
         path.with_suffix(".jpg").write_bytes(shot.jpeg)
         told = Specimen(path.stem, None, seed, shot).truth()
-        told[0]["touched"] = sorted(attacked.fields)
+        after = shot.cards[0].fields
+        whole = kind != "penned"
+        told[0]["touched"] = {
+            name: [(0.0, 1.0)] if whole else _changes(card.fields[name].text, after[name][0])
+            for name in sorted(attacked.fields)
+        }
         path.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+
+
+def _changes(before: str, after: str) -> list[Span]:
+    """Where two texts of as many characters differ, from 0 at the left to 1."""
+    total = len(before)
+    return [(i / total, (i + 1) / total) for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
 
 
 def unpacked(path: Path) -> Photograph:
@@ -120,10 +134,10 @@ def _moved(card: PhotographedCard, origin: tuple[float, float], times: float) ->
     return replace(card, quad=on(card.quad), fields=fields, portraits=portraits)
 
 
-def touched(path: Path) -> list[str]:
-    """The fields of a scraped card that were printed anew."""
-    names: list[str] = json.loads(path.with_suffix(".json").read_text("utf-8"))[0]["touched"]
-    return names
+def touched(path: Path) -> dict[str, list[Span]]:
+    """The parts of fields of a changed card that were written anew."""
+    told = json.loads(path.with_suffix(".json").read_text("utf-8"))[0]["touched"]
+    return {name: [(first, last) for first, last in spans] for name, spans in told.items()}
 
 
 def _card(told: dict[str, object]) -> PhotographedCard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -18,14 +18,14 @@ from hmtocr.specimens.attacks.stamps import stamped
 from hmtocr.specimens.attacks.tampered import FORGERIES
 from hmtocr.specimens.camera import Photograph
 from hmtocr.specimens.fonts import FontPack, font_pack
-from training.risk_tampered.pool import Pool, scaled, touched, unpacked
+from training.risk_tampered.pool import Pool, Span, scaled, touched, unpacked
 
 _TRIALS = 4
 _FILES = 3
 """That one picture is seen in: editing it takes longer than filing it."""
-_EDITED = 0.62
-_SCRAPED = 0.15
-"""The share of cards that were scraped."""
+_EDITED = 0.55
+_REWRITTEN = 0.3
+"""The share of cards that were changed themselves."""
 _SELDOM, _FAR_OFF = 0.12, 2.5
 """How often a row is found badly, and how much farther off it is then."""
 _UNREAD = 0.06
@@ -71,11 +71,10 @@ def samples(rng: np.random.Generator, pool: Pool) -> Iterator[Sample]:
 
 def _picture(rng: np.random.Generator, pool: Pool) -> tuple[Photograph, Edited]:
     """A photograph, and what was made of it."""
-    scraped = bool(pool.scraped) and rng.random() < _SCRAPED
-    if scraped:
-        path = pool.scraped[int(rng.integers(len(pool.scraped)))]
-        shot, names = _seen(rng, unpacked(path)), touched(path)
-        return (again := _filed(rng, shot)), _marked(again, names)
+    if pool.rewritten and rng.random() < _REWRITTEN:
+        path = pool.rewritten[int(rng.integers(len(pool.rewritten)))]
+        again = _filed(rng, _seen(rng, unpacked(path)))
+        return again, _marked(again, touched(path))
     shot = _filed(rng, _seen(rng, pool.picture(rng, pool.face(rng))))
     edited = _edited(rng, shot, pool, _fonts()) if rng.random() < _EDITED else None
     return shot, edited or untouched(shot.pixels)
@@ -135,13 +134,15 @@ def _seen(rng: np.random.Generator, shot: Photograph) -> Photograph:
     return scaled(shot, float(np.exp(rng.uniform(np.log(min(270, most)), np.log(most)))) / across)
 
 
-def _marked(shot: Photograph, names: Collection[str]) -> Edited:
-    """A picture of a card that was scraped, marked where."""
+def _marked(shot: Photograph, parts: Mapping[str, Sequence[Span]]) -> Edited:
+    """A picture of a card that was changed, marked where."""
     mask = np.zeros(shot.pixels.shape[:2], np.uint8)
-    for name in names:
-        quad = np.array(shot.cards[0].fields[name][1])
-        cv2.fillConvexPoly(mask, np.round(quad * 16).astype(np.int32), (255,), shift=4)
-    return Edited(shot.pixels, mask, dict.fromkeys(names, ""))
+    for name, spans in parts.items():
+        a, b, c, d = np.array(shot.cards[0].fields[name][1])
+        for first, last in spans:
+            part = np.stack([a + (b - a) * first, a + (b - a) * last, d + (c - d) * last, d + (c - d) * first])
+            cv2.fillConvexPoly(mask, np.round(part * 16).astype(np.int32), (255,), shift=4)
+    return Edited(shot.pixels, mask, dict.fromkeys(parts, ""))
 
 
 def _edited(rng: np.random.Generator, shot: Photograph, pool: Pool, fonts: FontPack) -> Edited | None:

@@ -1,17 +1,20 @@
-"""Cards that were changed: in the file after the photograph was taken, or with paper and glue before."""
+"""Cards that were changed: in the file after the photograph was taken, or on the card itself before."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import numpy as np
 
 from hmtocr.specimens.attacks.attack import Attack, Attacked
 from hmtocr.specimens.attacks.blended import blend
+from hmtocr.specimens.attacks.dissolved import dissolve
 from hmtocr.specimens.attacks.edited import filed
 from hmtocr.specimens.attacks.forgeries import Forgery, copy_move, inpaint, recompress, retype, splice
+from hmtocr.specimens.attacks.painted import paint_over
 from hmtocr.specimens.attacks.paper_strip import glue_strip, taken
+from hmtocr.specimens.attacks.penned import overwrite
 from hmtocr.specimens.attacks.portrait_swap import swap_portrait
 from hmtocr.specimens.attacks.scraped import scrape
 from hmtocr.specimens.card import DrawnCard
@@ -28,6 +31,16 @@ FORGERIES: Mapping[str, Forgery] = {
     "portrait": swap_portrait,
 }
 """The edits that may be trained on."""
+
+Rewrite = Callable[..., Attacked]
+"""Takes what Attack.take does, and a font pack."""
+REWRITES: Mapping[str, Rewrite] = {
+    "scraped": scrape,
+    "painted": paint_over,
+    "dissolved": dissolve,
+    "penned": overwrite,
+}
+"""Changes to the card itself that may be trained on."""
 
 _TRIALS = 12
 
@@ -54,7 +67,7 @@ def forged(forgery: Forgery, rng: np.random.Generator, card: DrawnCard, half: Ha
 
 TAMPERED_ATTACKS: tuple[Attack, ...] = (
     *(Attack("tampered", name, False, partial(forged, forgery)) for name, forgery in FORGERIES.items()),
-    Attack("tampered", "scraped", False, scrape),
+    *(Attack("tampered", name, False, rewrite) for name, rewrite in REWRITES.items()),
     Attack("tampered", "blended", True, partial(forged, blend)),
     Attack("tampered", "paper-strip", True, glue_strip),
 )
