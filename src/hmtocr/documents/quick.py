@@ -54,16 +54,16 @@ def read_quickly(face: Face, pixels: Pixels, quad: Floats, eyes: Eyes, aside: tu
         runs_on = spec.name in RUN_ON
         if runs_on and spec.opens is not None and len(rows) > 1:
             rows = tuple(row for row in rows if not _is_stamp(looks.glance(spec, row)))
-        run = _run(spec, rows) if runs_on else ()
-        parts = [looks.read(spec, row) for row in run] if runs_on else [_best(spec, rows, readings, looks)]
+        run = _column(rows) if runs_on else ()
+        if spec.options:
+            parts = [_of_few(spec, rows, looks)]
+        else:
+            parts = [looks.read(spec, row) for row in run] if runs_on else [_best(spec, rows, readings, looks)]
         if run and spec.opens is not None:
             parts += _rest(spec, pixels, flat, run[-1], places, looks)
         parts = _from_first(spec, parts)
         seen = [part for part in parts if part is not None]
-        if spec.options:
-            # One row has it all; the others are of a title, and say none of it.
-            seen = sorted(seen, key=lambda part: -part.probability)[:1]
-        elif len(seen) < len(parts):
+        if len(seen) < len(parts):
             continue
         whole = join(seen, " " if spec.keeps_space else "")
         if whole is not None:
@@ -108,7 +108,9 @@ def _likely(face: Face, places: Mapping[str, tuple[Row, ...]]) -> list[tuple[Fie
     for name, spec in specs.items():
         # What may repeat another field is read after that one.
         rows = _rows_of(name, places) if spec.repeats is nothing else ()
-        wanted += [(spec, row) for row in (_run(spec, rows) if name in RUN_ON else rows[:1])]
+        first = _longest_first(rows)[:1] if spec.options else rows[:1]
+        likely = _column(rows) if name in RUN_ON and not spec.options else first
+        wanted += [(spec, row) for row in likely]
     for key, names in KIN.items():
         own = [name for name in names if name in specs]
         for row in places.get(key, ()) if own else ():
@@ -126,9 +128,16 @@ def _best(
     return next(again, None) or looks.best(spec, rows)
 
 
-def _run(spec: FieldSpec, rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows of a field that may have several: of one of few texts any, else those that begin alike."""
-    return rows if spec.options else _column(rows)
+def _of_few(spec: FieldSpec, rows: Sequence[Row], looks: Looks) -> LineReading | None:
+    """The likeliest text of a closed list. One row has it all; the others are of a title, and say none of it."""
+    best: LineReading | None = None
+    for row in _longest_first(rows):
+        told = looks.read(spec, row)
+        if told is not None and (best is None or told.probability > best.probability):
+            best = told
+        if best is not None and best.probability > _PRINTED:
+            break
+    return best
 
 
 def _from_first(spec: FieldSpec, parts: list[LineReading | None]) -> list[LineReading | None]:
@@ -157,6 +166,10 @@ def _rows_of(name: str, places: Mapping[str, tuple[Row, ...]]) -> tuple[Row, ...
         rows = places.get("mrz", ())
         return (rows[_ROWS[name]],) if len(rows) == len(_ROWS) else ()
     return places.get(name, ())
+
+
+def _longest_first(rows: Sequence[Row]) -> Sequence[Row]:
+    return sorted(rows, key=lambda row: -row.score * _length(row))
 
 
 def _column(rows: Sequence[Row]) -> Sequence[Row]:
