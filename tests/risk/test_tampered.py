@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from hmtocr.image.geometry import Pixels
-from hmtocr.models.engine import load
+from hmtocr.models.engine import Engine, load
 from hmtocr.reading import Check
 from hmtocr.risk.sight import Sight
 from hmtocr.risk.tampered import Tampered, by_row, probability
@@ -101,6 +103,22 @@ def test_a_wrong_check_digit_alone_adds_nothing(honest: Sight, signal: Tampered)
 
 def test_without_any_field_there_is_nothing_to_suspect(honest: Sight, signal: Tampered) -> None:
     assert signal(replace(honest, fields={})).score < 0.1
+
+
+def test_a_row_of_one_piece_alone_proves_little(honest: Sight, signal: Tampered) -> None:
+    class Certain:
+        def run(self, *inputs: NDArray[np.float32]) -> tuple[NDArray[np.float32]]:
+            return (np.full((len(inputs[-1]), 1), 12.0, np.float32),)
+
+    certain = replace(signal, network=cast(Engine, Certain()))
+    number = honest.fields["number"]
+    a, d = number.quad[0], number.quad[3]
+    high = d[1] - a[1]
+    square = ((a[0], a[1]), (a[0] + high, a[1]), (a[0] + high, d[1]), (a[0], d[1]))
+    whole = certain(replace(honest, fields={"number": number}, missing=()))
+    alone = certain(replace(honest, fields={"number": replace(number, quad=square)}, missing=()))
+    assert whole.score > 0.999
+    assert alone.score == pytest.approx(probability(2.0))
 
 
 def test_a_row_counts_by_its_likeliest_pieces() -> None:
