@@ -17,7 +17,7 @@ from training.risk_tampered.pool import fill, fill_rewritten
 
 MODELS = Path(__file__).parents[2] / "src" / "hmtocr" / "models"
 METRICS = Path(__file__).with_name("metrics.json")
-PICTURES, REWRITTEN, SAMPLES, STEPS_OF_FIT = 1200, 960, 26400, 3300
+PICTURES, REWRITTEN, SAMPLES, STEPS_OF_FIT = 1200, 960, 38400, 4500
 STEPS = ("pool", "gather", "fit", "export", "measure")
 
 
