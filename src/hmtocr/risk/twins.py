@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hmtocr.image.geometry import Floats, Pixels, sides
+from hmtocr.models.blas import on_one_thread
 from hmtocr.risk.sheet import Sheet
 
 _WINDOW = 0.75
@@ -76,7 +77,8 @@ def twins(pixels: Pixels, quads: Sequence[Floats], sheet: Sheet, ink: NDArray[np
     x0, y0 = corners.min(0) - _REACH
     x1, y1 = corners.max(0) + size + _REACH
     light = cv2.cvtColor(np.ascontiguousarray(pixels[y0:y1, x0:x1]), cv2.COLOR_RGB2GRAY).astype(np.float32)
-    apart = _differences(light, corners - (x0, y0), size)
+    with on_one_thread():
+        apart = _differences(light, corners - (x0, y0), size)
     nearest = apart.min(1)
     if np.isfinite(nearest).sum() < _FEWEST:
         return None
