@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from hmtocr.image.geometry import Pixels
 from hmtocr.models.engine import Engine, load
-from hmtocr.reading import Check
+from hmtocr.reading import Check, Quad
 from hmtocr.risk.sight import Sight
 from hmtocr.risk.tampered import Tampered, by_row, probability
 from hmtocr.risk.thresholds import thresholds
@@ -105,12 +106,21 @@ def test_without_any_field_there_is_nothing_to_suspect(honest: Sight, signal: Ta
     assert signal(replace(honest, fields={})).score < 0.1
 
 
-def test_a_row_of_one_piece_alone_proves_little(honest: Sight, signal: Tampered) -> None:
-    class Certain:
-        def run(self, *inputs: NDArray[np.float32]) -> tuple[NDArray[np.float32]]:
-            return (np.full((len(inputs[-1]), 1), 12.0, np.float32),)
+class Certain:
+    """A network that takes every piece for edited."""
 
-    certain = replace(signal, network=cast(Engine, Certain()))
+    def run(self, *inputs: NDArray[np.float32]) -> tuple[NDArray[np.float32]]:
+        """The same log odds for each."""
+        return (np.full((len(inputs[-1]), 1), 12.0, np.float32),)
+
+
+@pytest.fixture(scope="module")
+def certain(signal: Tampered) -> Tampered:
+    """The signal with that network."""
+    return replace(signal, network=cast(Engine, Certain()))
+
+
+def test_a_row_of_one_piece_alone_proves_little(honest: Sight, certain: Tampered) -> None:
     number = honest.fields["number"]
     a, d = number.quad[0], number.quad[3]
     high = d[1] - a[1]
@@ -119,6 +129,17 @@ def test_a_row_of_one_piece_alone_proves_little(honest: Sight, signal: Tampered)
     alone = certain(replace(honest, fields={"number": replace(number, quad=square)}, missing=()))
     assert whole.score > 0.999
     assert alone.score == pytest.approx(probability(2.0))
+
+
+def test_a_row_of_a_few_pixels_height_proves_little(honest: Sight, certain: Tampered) -> None:
+    number = honest.fields["number"]
+    (_, top), _, _, (_, bottom) = number.quad
+    times = 9 / (bottom - top)
+    small = np.asarray(cv2.resize(honest.pixels, None, fx=times, fy=times, interpolation=cv2.INTER_AREA), np.uint8)
+    quad = cast(Quad, tuple((x * times, y * times) for x, y in number.quad))
+    fields = {"number": replace(number, quad=quad)}
+    told = certain(replace(honest, pixels=small, quad=honest.quad * times, fields=fields, missing=()))
+    assert told.score == pytest.approx(probability(2.0))
 
 
 def test_a_row_counts_by_its_likeliest_pieces() -> None:
