@@ -85,7 +85,9 @@ def test_a_small_portrait_is_moved_half_way_to_where_it_is_most_like_the_large_o
     card[80:132, 40:80] = cv2.resize(head, (40, 52), interpolation=cv2.INTER_AREA)
     seen = {"large": (50.0, 12.0, 70.0, 38.0), "small": (11.0, 20.0, 21.0, 33.0)}
     told = find_portraits(card, cast(Engine, Answers(**seen)))
-    assert told.likeness == pytest.approx(1, abs=0.1)
+    assert told.likeness is not None
+    assert told.likeness.correlation == pytest.approx(1, abs=0.1)
+    assert told.likeness.contrast == pytest.approx(told.likeness.large, rel=0.1)
     x0, y0, x1, y1 = np.array(told.boxes["small"]) * (WIDTH, HEIGHT, WIDTH, HEIGHT)
     assert (x0, y0, x1, y1) == pytest.approx((42, 80, 82, 132), abs=1.2)
     card[80:132, 40:80] = 210
@@ -102,7 +104,7 @@ def test_what_shows_something_else_than_the_large_portrait_is_no_small_one() -> 
     told = find_portraits(card, cast(Engine, Answers(**seen)))
     assert set(told.boxes) == {"large"}
     assert told.likeness is not None
-    assert told.likeness < 0.4
+    assert told.likeness.correlation < 0.4
 
 
 @pytest.mark.parametrize("place", [(30, 18), (40, 80), (120, 130)])
@@ -120,7 +122,8 @@ def test_a_small_portrait_that_the_network_misses_is_found_by_the_large_one(plac
         (x, y, x + 34, y + 44), abs=2.5
     )
     assert told.likeness is not None
-    assert told.likeness > 0.88
+    assert told.likeness.correlation > 0.88
+    assert told.likeness.contrast == pytest.approx(told.likeness.large / 2, rel=0.2)
     assert set(find_portraits(card, finder, ["large"]).boxes) == {"large"}
 
 

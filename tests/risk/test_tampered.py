@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from hmtocr.image.geometry import Pixels
+from hmtocr.image.portraits import Likeness
 from hmtocr.models.engine import Engine, load
 from hmtocr.reading import Check, Quad
 from hmtocr.risk.sight import Sight
@@ -88,13 +89,15 @@ def test_a_name_that_its_telecode_does_not_spell_adds_to_it(honest: Sight, signa
     assert {"name_zh", "telecode"} <= set(told.fields)
 
 
-def test_portraits_of_two_faces_add_to_it(shot: Photograph, honest: Sight, signal: Tampered) -> None:
-    told = signal(replace(honest, alike=0.5))
-    assert told.score > signal(replace(honest, alike=0.9)).score == signal(honest).score
+def test_portraits_of_two_faces_are_suspected_and_named(shot: Photograph, honest: Sight, signal: Tampered) -> None:
+    other, same = Likeness(0.5, 20.0, 40.0), Likeness(0.96, 20.0, 40.0)
+    told = signal(replace(honest, alike=other))
+    assert told.score > thresholds("balanced")["tampered"]
     assert told.quad == shot.cards[0].portraits["large"]
-    assert signal(replace(honest, fields={}, alike=0.1)).score > signal(replace(honest, fields={})).score
+    assert signal(replace(honest, alike=same)).score == signal(honest).score
+    assert signal(replace(honest, fields={}, alike=other)).score > signal(replace(honest, fields={})).score
     macao = replace(honest, face=("mo-id", "2023", "front"))
-    assert signal(replace(macao, alike=0.5)).score == signal(macao).score
+    assert signal(replace(macao, alike=other)).score == signal(macao).score
 
 
 def test_a_wrong_check_digit_alone_adds_nothing(honest: Sight, signal: Tampered) -> None:

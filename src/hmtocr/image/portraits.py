@@ -50,17 +50,32 @@ _SMALLEST = 6
 
 
 @dataclass(frozen=True)
+class Likeness:
+    """How a small portrait, where it is most like the large one, compares with that, made as small.
+
+    Attributes:
+        correlation: of their levels.
+        contrast: standard deviation of the small one's levels, 0..255.
+        large: the same of the large one's.
+    """
+
+    correlation: float
+    contrast: float
+    large: float
+
+
+@dataclass(frozen=True)
 class Portraits:
     """What was found.
 
     Attributes:
         boxes: by kind, without those that are not there.
-        likeness: the correlation of the small one with the large one, also if so low that it is taken for something
-            else; None where there is no small one, or one that shows nothing.
+        likeness: of the small one, also if so low that it is taken for something else; None where there is no small
+            one, or one that shows nothing.
     """
 
     boxes: Mapping[str, Box] = field(default_factory=dict)
-    likeness: float | None = None
+    likeness: Likeness | None = None
 
 
 def find_portraits(flat: Pixels, finder: Engine, kinds: Collection[str] = KINDS) -> Portraits:
@@ -89,7 +104,7 @@ def find_portraits(flat: Pixels, finder: Engine, kinds: Collection[str] = KINDS)
     if sought is None:
         return Portraits(found)
     settled, likeness = _settled(grey, found["large"], sought)
-    if seen is None and (likeness is None or likeness < _SURELY):
+    if seen is None and (likeness is None or likeness.correlation < _SURELY):
         return Portraits(found)
     return Portraits(found if settled is None else {**found, "small": settled}, likeness)
 
@@ -142,7 +157,7 @@ def _head(grey: Pixels, whole: Floats) -> Pixels:
     return grey[y0:y1, x0:x1]
 
 
-def _settled(grey: Pixels, large: Box, small: Box) -> tuple[Box | None, float | None]:
+def _settled(grey: Pixels, large: Box, small: Box) -> tuple[Box | None, Likeness | None]:
     """The small one's box, half by the network and half by where it is most like the large one, and how like that is.
 
     No box if it is like it nowhere; no likeness if either shows nothing.
@@ -157,23 +172,30 @@ def _settled(grey: Pixels, large: Box, small: Box) -> tuple[Box | None, float | 
     if min(float(head.std()), float(place.std())) < _PLAIN:
         return small, None
     usual = float(np.sqrt((seen[2] - seen[0]) * (seen[3] - seen[1]) / (wide * high)))
-    seen_alike: list[float] = []
-    best, box = _LIKE, seen
+    most, box = Likeness(-1.0, 0.0, 0.0), seen
     for scale in usual * _SCALES:
         across, down = round(head.shape[1] * scale), round(head.shape[0] * scale)
         if min(across, down) < _SMALLEST or across > place.shape[1] or down > place.shape[0]:
             continue
         wanted = cv2.resize(head, (across, down), interpolation=cv2.INTER_AREA)
-        _, likeness, _, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(place, wanted, cv2.TM_CCOEFF_NORMED))
-        seen_alike.append(likeness)
-        if likeness > best:
-            middle, half = np.array([left + x + across / 2, top + y + down / 2]), np.array([wide, high]) * scale / 2
-            best, box = likeness, np.concatenate((middle - half, middle + half))
-    most = max(seen_alike, default=None)
-    if most is not None and most < _UNLIKE:
+        _, correlation, _, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(place, wanted, cv2.TM_CCOEFF_NORMED))
+        if correlation <= most.correlation:
+            continue
+        there = place[y : y + down, x : x + across]
+        most = Likeness(float(correlation), float(there.std()), float(wanted.std()))
+        middle, half = np.array([left + x + across / 2, top + y + down / 2]), np.array([wide, high]) * scale / 2
+        box = np.concatenate((middle - half, middle + half))
+    if most.contrast == 0:
+        return _shared(seen, seen, size), None
+    if most.correlation < _UNLIKE:
         return None, most
-    x0, y0, x1, y1 = (float(edge) for edge in np.clip((seen + box) / 2 / size, 0, 1))
-    return (x0, y0, x1, y1), most
+    return _shared(seen, box if most.correlation > _LIKE else seen, size), most
+
+
+def _shared(one: Floats, other: Floats, size: Floats) -> Box:
+    """The box between two (in pixels), as fractions of the card."""
+    x0, y0, x1, y1 = (float(edge) for edge in np.clip((one + other) / 2 / size, 0, 1))
+    return x0, y0, x1, y1
 
 
 def _profile(share: Shares, start: int, size: int) -> Shares:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from hmtocr.image.flatten import Flat
 from hmtocr.image.geometry import Floats, Pixels, inverse, move
+from hmtocr.image.portraits import Likeness
 from hmtocr.reading import Check, Field, Quad
 
 WIDTH, HEIGHT = 640, 404
@@ -30,7 +31,7 @@ class Sight:
         checks: the rules' verdicts.
         portraits: quads on the original picture by kind.
         missing: the names of the fields that every such card has, and that could not be read.
-        alike: the correlation of the small portrait with the large one; None where there are not both.
+        alike: how like the small portrait is to the large one; None where there are not both.
         unread: where rows were seen of fields that could not be read, by name; quads on the original picture.
         grain: what hmtocr.risk.reproduction looks at, where that was taken beforehand.
     """
@@ -44,7 +45,7 @@ class Sight:
     checks: tuple[Check, ...] = ()
     portraits: Mapping[str, Quad] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
-    alike: float | None = None
+    alike: Likeness | None = None
     unread: Mapping[str, Quad] = field(default_factory=dict)
     grain: NDArray[np.float32] | None = None
 

@@ -4,7 +4,7 @@ A small network (training/risk_tampered) looks at all rows side by side (sheet.p
 piece, against the card's and the row's other pieces, together with measured traits (pieces.py). Added are digits of
 another type than the other rows' (typeface.py), characters that are copies of others (twins.py), and contradictions
 between two prints of one thing: who edits one field seldom edits its copy too. So does what cannot be read for no
-reason that is seen (illegible.py).
+reason that is seen (illegible.py). A swapped portrait is an edit by itself (two_faces.py).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from hmtocr.risk.pieces import Pieces, pieces
 from hmtocr.risk.sheet import fellows, planes, shares
 from hmtocr.risk.sight import Sight, Signal
 from hmtocr.risk.twins import twins
+from hmtocr.risk.two_faces import FACES, two_faces
 from hmtocr.risk.typeface import ALIKE, strangeness
 
 WIDEST = 800
@@ -60,13 +61,6 @@ _TWIN, _SINGLE, _COPIED = 15.0, 0.5, 7.0
 """Log odds that twins add to both rows for how alike they are beyond the second, and the most of that. Of 132 honest
 drawn pictures one had likelier ones (0.60), of 120 of official specimens none, of 80 with characters moved within the
 card 22. Where no camera was between, characters may fall on the pixels alike: so in five of 30 drawings as drawn."""
-_UNLIKE, _LIKE, _SWAPPED = 25.0, 0.74, 3.0
-"""Log odds that the two portraits add for what their correlation lacks of the second, and the most of that. Of 49
-pictures of Hong Kong cards as issued, drawn and official, two had less than 0.76 (0.54 and 0.75), of 34 with the large
-portrait swapped 28; of 93 others as issued four had less than 0.74 (0.48 to 0.67)."""
-_TWO_FACES = frozenset({"hk-id"})
-"""Documents whose two portraits are compared: of Macao's cards not every design has two, and the small ones are found
-less well."""
 _UNREAD = 2.0
 """The most log odds of a row that could not be read: now and then it is no field's, but a stamp's or a title's."""
 _FAINT = 2.0
@@ -103,9 +97,10 @@ class Tampered:
         hard, lacking = illegible(sight, self.overlayer, APART)
         strong += [name for name in (*copies, *(lacking if hard > _TELLING else ())) if name not in strong]
         place: Quad | None = rows.get(strong[0]) if strong else None
-        if swapped > max(_TELLING, more) and "large" in sight.portraits:
+        printed = most + more + hard
+        if swapped > max(_TELLING, printed) and "large" in sight.portraits:
             place = sight.portraits["large"]
-        return Signal(probability(most + more + swapped + hard), tuple(strong), place)
+        return Signal(probability(max(printed, swapped)), tuple(strong), place)
 
     def _by_row(self, seen: Pieces, sight: Sight, names: Sequence[str], quads: Sequence[Floats]) -> dict[int, float]:
         """The log odds that each row was edited."""
@@ -127,10 +122,10 @@ class Tampered:
 
 
 def _swap(sight: Sight) -> float:
-    """The log odds that two portraits add which are not of one face."""
-    if sight.alike is None or sight.face[0] not in _TWO_FACES:
-        return 0.0
-    return min(_SWAPPED, _UNLIKE * max(0.0, _LIKE - sight.alike))
+    """The log odds that the two portraits are not of one face."""
+    if sight.alike is None or sight.face[0] not in FACES:
+        return FLOOR
+    return two_faces(sight.alike)
 
 
 def _contradiction(sight: Sight) -> tuple[float, tuple[str, ...]]:
