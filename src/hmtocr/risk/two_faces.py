@@ -14,9 +14,9 @@ FACES = frozenset({"hk-id"})
 """Documents whose two portraits are compared: of Macao's cards not every design has two, and the small ones are found
 less well."""
 WEIGHTS, ALWAYS = (-5.25, 1.24, 3.7), -10.1
-"""Log odds for each of what `compared` tells, and for none of it, as `python -m training.two_faces` fits them to drawn
-Hong Kong cards, in two halves (1,145 honest, 424 swapped). By the other half's fit 88 and 90 % of those swapped score
-higher than 98 % of the honest ones, by the correlation alone 42 and 63 %."""
+"""Log odds for each of what `compared` tells, and for none of it, fitted to drawn Hong Kong cards, 1,145 honest and 424
+swapped, in two halves (`python -m training.risk_tampered.two_faces`). By the other half's fit 88 and 90 % of those
+swapped score higher than 98 % of the honest ones, by the correlation alone 42 and 63 %."""
 _MOST = 6.0
 _SAME, _EXACTLY = -0.9, 0.985
 """Between which correlations are told apart."""

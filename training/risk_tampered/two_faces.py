@@ -1,4 +1,4 @@
-"""Fits the constants of hmtocr.risk.two_faces. `python -m training.two_faces` draws, reads, fits, and tells.
+"""Fits the constants of hmtocr.risk.two_faces: `python -m training.risk_tampered.two_faces` draws, reads, fits, tells.
 
 Hong Kong cards are drawn as honest pictures of every kind and with their large portraits swapped, and read; a logistic
 regression tells both apart by how their portraits compare. That is done twice, with two seeds, and each fit is tried on
@@ -36,7 +36,7 @@ _WARNED = 0.02
 
 def main(arguments: list[str] | None = None) -> None:
     """Print the fits, and what each finds among the other's pictures."""
-    parser = argparse.ArgumentParser(prog="python -m training.two_faces", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training.risk_tampered.two_faces", description=__doc__)
     parser.add_argument("--each", type=int, default=60, help="pictures of each honest kind, for each seed")
     args = parser.parse_args(arguments)
     sets = [gather(args.each, seed) for seed in SEEDS]

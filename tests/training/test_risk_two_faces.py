@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("torch", reason="the extra 'training' is not installed")
 
 import numpy as np
-from training.two_faces import fit, main
+from training.risk_tampered.two_faces import fit, main
 
 
 def test_a_fit_finds_what_tells_both_apart() -> None:
