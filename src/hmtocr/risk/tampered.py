@@ -64,13 +64,13 @@ drawn pictures one had likelier ones (0.60), of 120 of official specimens none, 
 card 22. Where no camera was between, characters may fall on the pixels alike: so in five of 30 drawings as drawn."""
 _UNREAD = 2.0
 """The most log odds of a row that could not be read: now and then it is no field's, but a stamp's or a title's."""
-_FAINT = 1.0
+_FAINT = 2.0
 """The most of what the network says of a row that is one piece, which nothing beside it bears out (of 220 honest drawn
-pictures two had over two, one of them 15), or that is seen too coarsely for its strokes to be compared."""
-_COARSE = (7.0, 9.0)
+pictures two had more, one of them 15), or that is seen too coarsely for its strokes to be compared."""
+_COARSE = (5.5, 9.0)
 """Widths of its edges under whose number (see fineness.py) a row's height is too little for that: letters', and Chinese
-characters', whose strokes are denser. Of 380 drawn pictures no honest card and one forgery had more than two there; of
-an official specimen of 252 pixels, enlarged, the Chinese name had up to six."""
+characters', whose strokes are denser. Of an official specimen of 252 pixels, enlarged, the Chinese name had up to
+six."""
 _TELLING = 1.0
 """Log odds from which a contradiction's fields, what cannot be read, or the portrait, are named."""
 FLOOR = -3.0
